@@ -1,0 +1,72 @@
+/* Every reason for which a request may fail, and what SQLSTATE means which. */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/problem.h"
+
+#define PROBLEM(name, status, title) \
+	const struct problem problem_##name = {status, #name, title, 0}
+#define RETRY(name, status, title) \
+	const struct problem problem_##name = {status, #name, title, 2}
+
+PROBLEM(malformed, 400, "The request is not well formed.");
+PROBLEM(unauthorized, 401, "Sign in first.");
+PROBLEM(forbidden, 403, "Your role does not allow this.");
+PROBLEM(not_found, 404, "There is nothing here.");
+PROBLEM(method, 405, "This resource does not know that method.");
+PROBLEM(not_acceptable, 406, "This resource has no such representation.");
+PROBLEM(timeout, 408, "The request took too long to arrive.");
+PROBLEM(conflict, 409, "The change conflicts with the current state.");
+PROBLEM(length_required, 411, "A body must announce its Content-Length.");
+PROBLEM(stale, 412, "The record was changed since you read it.");
+PROBLEM(too_large, 413, "The body is larger than this server takes.");
+PROBLEM(media_type, 415, "A body must be application/json.");
+PROBLEM(expectation, 417, "Only Expect: 100-continue is understood.");
+PROBLEM(invalid, 422, "Some members are not what was expected.");
+PROBLEM(precondition, 428, "Send If-Match with the version you read.");
+RETRY(too_many, 429, "Too many attempts; wait before the next.");
+PROBLEM(head_too_large, 431, "The request head is too large.");
+PROBLEM(internal, 500, "The server made a mistake; it has been logged.");
+PROBLEM(not_implemented, 501, "This server does not know that method.");
+RETRY(unavailable, 503, "The server is busy or its database is away.");
+RETRY(unknown_outcome, 503,
+    "Whether the change took effect is not known: "
+    "repeat it with the same Idempotency-Key.");
+PROBLEM(database_timeout, 504, "The database took too long to answer.");
+PROBLEM(version, 505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
+PROBLEM(full, 507, "The database has no room left.");
+
+const struct problem *
+problem_from_sqlstate(const char *state)
+{
+	/* First match wins, so the exact codes stand before their classes. */
+	static const struct {
+		const char *prefix;
+		const struct problem *problem;
+	} map[] = {
+	    {"MD400", &problem_malformed}, /* raised by sql/ */
+	    {"MD401", &problem_unauthorized}, {"MD403", &problem_forbidden},
+	    {"MD404", &problem_not_found}, {"MD409", &problem_conflict},
+	    {"MD412", &problem_stale}, {"MD422", &problem_invalid},
+	    {"MD428", &problem_precondition}, {"MD429", &problem_too_many},
+	    {"23502", &problem_invalid},     /* not null */
+	    {"23503", &problem_not_found},   /* foreign key */
+	    {"23505", &problem_conflict},    /* unique */
+	    {"23514", &problem_invalid},     /* check */
+	    {"23", &problem_conflict},       /* other integrity */
+	    {"22", &problem_invalid},        /* data exception */
+	    {"40", &problem_unavailable},    /* serialization, deadlock */
+	    {"42501", &problem_not_found},   /* privilege: not yours */
+	    {"53100", &problem_full},        /* disk full */
+	    {"53", &problem_unavailable},    /* resources */
+	    {"55P03", &problem_unavailable}, /* lock not available */
+	    {"57014", &problem_database_timeout},
+	    {"57", &problem_unavailable}, /* shutdown */
+	    {"08", &problem_unavailable}, /* connection */
+	};
+
+	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++)
+		if (strncmp(state, map[i].prefix, strlen(map[i].prefix)) == 0)
+			return map[i].problem;
+	return &problem_internal;
+}
