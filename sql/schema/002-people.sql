@@ -1,0 +1,141 @@
+-- Who works at a clinic, who is treated there, and how each signs in.
+-- Identity stands apart from everything clinical.
+
+CREATE TABLE registry.staff (
+	clinic_id	uuid		NOT NULL,
+	staff_id	uuid		NOT NULL,
+	login		text		NOT NULL,
+	name		text		NOT NULL,
+	role		text		NOT NULL
+			CONSTRAINT staff_role CHECK (role IN
+			('clinician', 'coordinator', 'quality', 'admin')),
+	-- libsodium's string form of argon2id.
+	password_hash	text		NOT NULL,
+	active		boolean		NOT NULL DEFAULT true,
+	failures	integer		NOT NULL DEFAULT 0,
+	not_before	timestamptz,	-- of the next attempt to sign in
+	created_at	timestamptz	NOT NULL,
+	PRIMARY KEY (clinic_id, staff_id)
+);
+
+-- A clinic may let somebody of another clinic see its aggregates.
+CREATE TABLE registry.quality_grant (
+	clinic_id	uuid		NOT NULL,
+	staff_clinic_id	uuid		NOT NULL,
+	staff_id	uuid		NOT NULL,
+	granted_at	timestamptz	NOT NULL,
+	PRIMARY KEY (clinic_id, staff_clinic_id, staff_id)
+);
+
+CREATE TABLE registry.patient (
+	clinic_id	uuid		NOT NULL,
+	patient_id	uuid		NOT NULL,
+	sex		text		NOT NULL
+			CONSTRAINT patient_sex CHECK (sex IN
+			('female', 'male', 'intersex', 'unknown')),
+	birth_year	integer		NOT NULL,
+	version		integer		NOT NULL DEFAULT 1,
+	died_on		date,
+	withdrew_on	date,
+	created_at	timestamptz	NOT NULL,
+	PRIMARY KEY (clinic_id, patient_id)
+);
+
+-- Quality queries cannot reach this table.
+CREATE TABLE registry.patient_identity (
+	clinic_id	uuid		NOT NULL,
+	patient_id	uuid		NOT NULL,
+	version		integer		NOT NULL,
+	given_name	text		NOT NULL
+			CONSTRAINT patient_given_name
+			CHECK (length(given_name) BETWEEN 1 AND 100),
+	family_name	text		NOT NULL
+			CONSTRAINT patient_family_name
+			CHECK (length(family_name) BETWEEN 1 AND 100),
+	birth_date	date		NOT NULL
+			CONSTRAINT patient_birth_date
+			CHECK (birth_date >= '1900-01-01'),
+	mrn		text
+			CONSTRAINT patient_mrn CHECK (length(mrn) BETWEEN 1 AND 50),
+	email		text
+			CONSTRAINT patient_email CHECK (email ~ '^[^@\s]+@[^@\s]+$'
+				AND length(email) <= 254),
+	phone		text
+			CONSTRAINT patient_phone CHECK (phone ~ '^\+?[0-9 ()-]{5,30}$'),
+	language	text		NOT NULL DEFAULT 'en'
+			CONSTRAINT patient_language CHECK (language ~ '^[a-z]{2}$'),
+	current		boolean		NOT NULL DEFAULT true,
+	recorded_by	uuid		NOT NULL,
+	recorded_at	timestamptz	NOT NULL,
+	PRIMARY KEY (clinic_id, patient_id, version)
+);
+CREATE UNIQUE INDEX patient_identity_current
+	ON registry.patient_identity (clinic_id, patient_id) WHERE current;
+CREATE UNIQUE INDEX patient_identity_mrn
+	ON registry.patient_identity (clinic_id, mrn) WHERE current;
+CREATE INDEX patient_identity_name ON registry.patient_identity
+	(clinic_id, lower(family_name) text_pattern_ops,
+	 lower(given_name) text_pattern_ops) WHERE current;
+
+-- What a patient agreed to; the latest row of a kind holds.
+CREATE TABLE registry.consent (
+	clinic_id	uuid		NOT NULL,
+	consent_id	uuid		NOT NULL,
+	patient_id	uuid		NOT NULL,
+	kind		text		NOT NULL
+			CONSTRAINT consent_kind CHECK (kind IN
+			('registry', 'contact_email', 'contact_text', 'contact_call')),
+	given		boolean		NOT NULL,
+	effective_at	timestamptz	NOT NULL,
+	recorded_by	uuid		NOT NULL,
+	PRIMARY KEY (clinic_id, consent_id)
+);
+CREATE INDEX consent_patient
+	ON registry.consent (clinic_id, patient_id, kind, effective_at DESC);
+
+-- A signed-in person: of staff_id and patient_id exactly one is set.
+CREATE TABLE registry.session (
+	clinic_id	uuid		NOT NULL,
+	token_hash	bytea		NOT NULL
+			CONSTRAINT session_token_hash CHECK (length(token_hash) = 32),
+	staff_id	uuid,
+	patient_id	uuid,
+	opened_at	timestamptz	NOT NULL,
+	used_at		timestamptz	NOT NULL,
+	expires_at	timestamptz	NOT NULL,
+	PRIMARY KEY (clinic_id, token_hash),
+	CONSTRAINT session_of_one CHECK (num_nonnulls(staff_id, patient_id) = 1)
+);
+
+-- A way in for one patient: spent by the first right birth date.
+CREATE TABLE registry.portal_link (
+	clinic_id	uuid		NOT NULL,
+	token_hash	bytea		NOT NULL
+			CONSTRAINT portal_link_token_hash
+			CHECK (length(token_hash) = 32),
+	portal_link_id	uuid		NOT NULL,
+	patient_id	uuid		NOT NULL,
+	made_by		uuid,
+	made_at		timestamptz	NOT NULL,
+	expires_at	timestamptz	NOT NULL,
+	failures	integer		NOT NULL DEFAULT 0,
+	spent_at	timestamptz,
+	PRIMARY KEY (clinic_id, token_hash)
+);
+CREATE INDEX portal_link_patient
+	ON registry.portal_link (clinic_id, patient_id);
+
+-- What was answered to a POST, by the key its client chose.
+CREATE TABLE registry.idempotency (
+	clinic_id	uuid		NOT NULL,
+	caller_id	uuid		NOT NULL, -- staff or patient
+	request_key	text		NOT NULL
+			CONSTRAINT idempotency_key_form
+			CHECK (length(request_key) BETWEEN 1 AND 200),
+	request_hash	bytea		NOT NULL,
+	reply		json,
+	replays		integer		NOT NULL DEFAULT 0,
+	made_at		timestamptz	NOT NULL,
+	PRIMARY KEY (clinic_id, caller_id, request_key)
+);
+CREATE INDEX idempotency_age ON registry.idempotency (made_at);
