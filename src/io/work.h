@@ -14,18 +14,24 @@ struct work_job;
 
 /* ${threads} of them, and at most ${queue} jobs that wait. */
 struct work *work_new(struct event_base *, size_t threads, size_t queue);
+
+/*
+ * Wait for the jobs that run, forget those that wait.  For every job that
+ * was cancelled drop() runs now; done() runs for none.  Not from a callback.
+ */
 void work_free(struct work *);
 
 /*
  * Run ${job} in a thread, then ${done} once from the event loop, both with
- * ${arg}.  NULL: the queue is full; neither will run.
+ * ${arg}.  NULL: the queue is full, or memory ran out; neither will run.
  */
 struct work_job *work_do(
     struct work *, void (*job)(void *), void (*done)(void *), void *arg);
 
 /*
  * The one who asked is gone: ${drop} runs with ${arg} from the event loop in
- * place of ${done}, when the thread no longer uses it.
+ * place of ${done}, when no thread uses it.  A job that still waits is not
+ * run.  Not after ${done} has begun.
  */
 void work_cancel(struct work_job *, void (*drop)(void *));
 
