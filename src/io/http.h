@@ -25,29 +25,41 @@ struct http_limits {
 };
 
 /*
- * A request has arrived.  The handler must see to it that http_reply() or
- * http_problem() is called exactly once, now or later, unless gone() is
- * called first: then the client has left and ${conn} must not be used again.
+ * request(): a request has arrived.  The handler must see to it that
+ * http_reply() or http_problem() is called exactly once, now or later,
+ * unless gone() is called first.
+ *
+ * gone(): the client has left, or sent its end of file more than
+ * HTTP_LINGER seconds ago, while its request was being served.  ${exchange}
+ * is what http_set_exchange() was given (without it, gone() is not called);
+ * the connection must not be used again.
  */
 struct http_handler {
 	void (*request)(struct http_conn *conn, void *arg);
 	void (*gone)(void *exchange);
 };
 
-/* Serve the listening socket ${fd}, which http owns from now on. */
+#define HTTP_LINGER 2
+
+/*
+ * Serve the listening socket ${fd} (TCP or Unix), which http owns from now
+ * on.  NULL: memory ran out, and the socket is still the caller's.
+ */
 struct http *http_new(struct event_base *, int fd, const struct http_limits *,
     const struct http_handler *, void *arg);
 
 /*
- * Drain: stop accepting, close idle connections, answer what is being served
- * with Connection: close, then call ${done} once, from the event loop.
+ * Drain: accept who waits already, then no more; answer everybody with
+ * Connection: close; give idle connections one second for a last request
+ * that may be on its way.  When the last connection is closed, call ${done}
+ * once, from the event loop; it may call http_free().
  */
 void http_drain(struct http *, void (*done)(void *), void *);
 
-/* Close everything at once. */
+/* Close everything at once; not from inside request() or gone(). */
 void http_free(struct http *);
 
-/* The request, valid until the reply. */
+/* The request, valid until the reply.  The body is not ended by a NUL. */
 struct head *http_head(struct http_conn *);
 const char *http_body(struct http_conn *, size_t *len);
 
@@ -66,14 +78,21 @@ struct http_reply {
 	const char *headers; /* further lines, each ended by CR LF, or NULL */
 	const char *body;
 	size_t len;
+	int lasting; /* the body outlives http: send it without a copy */
 };
 
-/* Everything is copied out before this returns. */
+/*
+ * Send a reply.  Everything but a lasting body is copied before this
+ * returns.  Content-Length, Cache-Control: no-store (unless ${headers} have
+ * a Cache-Control), X-Request-Id and the like are added; a request by HEAD
+ * gets no body.
+ */
 void http_reply(struct http_conn *, const struct http_reply *);
 
 /*
- * Reply with a problem.  ${faults} and ${detail} (one sentence of our own,
- * never what the client sent) may be NULL.  ${headers} as above.
+ * Reply with a problem, and its Retry-After.  ${faults} and ${detail} (one
+ * sentence of our own, never what the client sent) may be NULL.  ${headers} as
+ * above.
  */
 void http_problem(struct http_conn *, const struct problem *,
     const struct faults *, const char *detail, const char *headers);
