@@ -12,8 +12,6 @@ CREATE TABLE registry.staff (
 	-- libsodium's string form of argon2id.
 	password_hash	text		NOT NULL,
 	active		boolean		NOT NULL DEFAULT true,
-	failures	integer		NOT NULL DEFAULT 0,
-	not_before	timestamptz,	-- of the next attempt to sign in
 	created_at	timestamptz	NOT NULL,
 	PRIMARY KEY (clinic_id, staff_id)
 );
@@ -77,6 +75,35 @@ CREATE INDEX patient_identity_name ON registry.patient_identity
 	(clinic_id, lower(family_name) text_pattern_ops,
 	 lower(given_name) text_pattern_ops) WHERE current;
 
+-- What a person enters: "/member: what is expected", for
+-- internal.write_fault_functions().
+COMMENT ON COLUMN registry.patient.sex IS
+	'/sex: one of female, male, intersex, unknown';
+COMMENT ON CONSTRAINT patient_sex ON registry.patient IS
+	'/sex: one of female, male, intersex, unknown';
+COMMENT ON COLUMN registry.patient_identity.given_name IS
+	'/given_name: a name of 1 to 100 characters';
+COMMENT ON CONSTRAINT patient_given_name ON registry.patient_identity IS
+	'/given_name: a name of 1 to 100 characters';
+COMMENT ON COLUMN registry.patient_identity.family_name IS
+	'/family_name: a name of 1 to 100 characters';
+COMMENT ON CONSTRAINT patient_family_name ON registry.patient_identity IS
+	'/family_name: a name of 1 to 100 characters';
+COMMENT ON COLUMN registry.patient_identity.birth_date IS
+	'/birth_date: a day such as 1957-03-14';
+COMMENT ON CONSTRAINT patient_birth_date ON registry.patient_identity IS
+	'/birth_date: a day from 1900-01-01 on, not in the future';
+COMMENT ON CONSTRAINT patient_mrn ON registry.patient_identity IS
+	'/mrn: a record number of 1 to 50 characters';
+COMMENT ON CONSTRAINT patient_email ON registry.patient_identity IS
+	'/email: an address such as ada@example.org';
+COMMENT ON CONSTRAINT patient_phone ON registry.patient_identity IS
+	'/phone: a number such as +1 303 555 0100';
+COMMENT ON COLUMN registry.patient_identity.language IS
+	'/language: two letters of ISO 639-1, such as en';
+COMMENT ON CONSTRAINT patient_language ON registry.patient_identity IS
+	'/language: two letters of ISO 639-1, such as en';
+
 -- What a patient agreed to; the latest row of a kind holds.
 CREATE TABLE registry.consent (
 	clinic_id	uuid		NOT NULL,
@@ -139,3 +166,23 @@ CREATE TABLE registry.idempotency (
 	PRIMARY KEY (clinic_id, caller_id, request_key)
 );
 CREATE INDEX idempotency_age ON registry.idempotency (made_at);
+
+-- Attempts to sign in, by the hash of the login that was tried: counted alike
+-- whether there is such a login or not.
+CREATE TABLE registry.sign_in (
+	login_hash	bytea		PRIMARY KEY,
+	failures	integer		NOT NULL,
+	not_before	timestamptz	NOT NULL -- of the next attempt
+);
+CREATE INDEX sign_in_age ON registry.sign_in (not_before);
+
+-- Who is asking: what internal.caller_of() finds behind a token.
+CREATE TYPE internal.caller AS (
+	clinic_id	uuid,
+	staff_id	uuid,
+	patient_id	uuid,
+	caller_id	uuid,	-- the one of both that is set
+	role		text,	-- NULL: the operator
+	timezone	text,	-- of the clinic
+	token_hash	bytea
+);

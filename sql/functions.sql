@@ -1,0 +1,17 @@
+-- Drop every function, so that what is gone from the files is gone from the
+-- database.  Types stay: they are made by schema files.
+DO $$
+DECLARE
+	old text;
+BEGIN
+	SELECT string_agg(p.oid::regprocedure::text, ', ')
+	  INTO old
+	  FROM pg_proc AS p
+	 WHERE p.pronamespace IN ('internal'::regnamespace,
+		'api'::regnamespace, 'quality'::regnamespace,
+		'operator'::regnamespace, 'task'::regnamespace);
+	IF old IS NOT NULL THEN
+		EXECUTE 'DROP ROUTINE ' || old;
+	END IF;
+END;
+$$;

@@ -1,0 +1,62 @@
+-- The trail of who saw or changed what, written in the transaction of the act
+-- itself.  A detail never holds a name or an answer.
+
+-- An act that changed something.
+CREATE FUNCTION internal.audit_write(who internal.caller, request_id uuid,
+	action text, subject text, subject_id uuid, detail jsonb DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	INSERT INTO registry.audit (clinic_id, audit_id, at, transaction_id,
+		actor_id, role, action, subject, subject_id, request_id, detail)
+	VALUES (who.clinic_id,
+		internal.child_id(request_id, 'audit ' || action || ' '
+			|| subject || ' ' || coalesce(subject_id::text, '')),
+		now(), pg_current_xact_id(), who.caller_id,
+		coalesce(who.role, 'operator'), action, subject, subject_id,
+		request_id, detail);
+END;
+$$;
+
+-- An act that only read.  Its transaction does not wait for the disk: a crash
+-- may lose the last fraction of a second of such lines.  Never call it where
+-- anything of worth is written.
+CREATE FUNCTION internal.audit_read(who internal.caller, request_id uuid,
+	subject text, subject_id uuid, detail jsonb DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	PERFORM set_config('synchronous_commit', 'off', true);
+	PERFORM internal.audit_write(who, request_id, 'read', subject,
+		subject_id, detail);
+END;
+$$;
+
+-- Make the months of the audit from a day on, two years ahead; only a
+-- migration calls this.  A month whose events lie in audit_other already
+-- stays there.
+CREATE FUNCTION internal.add_partitions(day date)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	month timestamptz;
+	name text;
+BEGIN
+	FOR i IN 0..24 LOOP
+		month := (date_trunc('month', day::timestamp)
+			+ make_interval(months => i)) AT TIME ZONE 'UTC';
+		name := 'audit_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM');
+		CONTINUE WHEN to_regclass('registry.' || name) IS NOT NULL
+			OR EXISTS (SELECT FROM registry.audit_other AS o
+				WHERE o.at >= month
+				  AND o.at < month + interval '32 days');
+		EXECUTE format('CREATE TABLE registry.%I PARTITION OF'
+			' registry.audit FOR VALUES FROM (%L) TO (%L)',
+			name, month, (month AT TIME ZONE 'UTC'
+				+ interval '1 month') AT TIME ZONE 'UTC');
+	END LOOP;
+END;
+$$;

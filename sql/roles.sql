@@ -1,0 +1,49 @@
+-- The roles and schemas of mendd, where they are missing.
+--
+--	mendd_owner	owns everything and never signs in
+--	mendd_api	the daemon: EXECUTE on api.*, and nothing else
+--	mendd_tick	the tick process: EXECUTE on task.*, and nothing else
+--
+-- A timeout that somebody set on a role by hand is left as it is.
+DO $$
+DECLARE
+	wanted record;
+BEGIN
+	FOR wanted IN
+		SELECT * FROM (VALUES ('mendd_owner', 'NOLOGIN'),
+			('mendd_api', 'LOGIN'), ('mendd_tick', 'LOGIN'))
+			AS r (name, kind)
+		 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r.name)
+	LOOP
+		EXECUTE format('CREATE ROLE %I %s NOINHERIT', wanted.name,
+			wanted.kind);
+	END LOOP;
+	FOR wanted IN
+		SELECT * FROM (VALUES
+			('mendd_api', 'statement_timeout', '5s'),
+			('mendd_api', 'lock_timeout', '2s'),
+			('mendd_api', 'idle_in_transaction_session_timeout', '5s'),
+			('mendd_tick', 'statement_timeout', '60s'),
+			('mendd_tick', 'lock_timeout', '2s'),
+			('mendd_tick', 'idle_in_transaction_session_timeout', '5s'))
+			AS s (role, name, value)
+		 WHERE NOT EXISTS (SELECT FROM pg_roles AS r,
+				unnest(r.rolconfig) AS u (setting)
+			 WHERE r.rolname = s.role
+			   AND u.setting LIKE s.name || '=%')
+	LOOP
+		EXECUTE format('ALTER ROLE %I SET %I = %L', wanted.role,
+			wanted.name, wanted.value);
+	END LOOP;
+	IF NOT pg_has_role('mendd_owner', 'MEMBER') THEN
+		EXECUTE format('GRANT mendd_owner TO %I', current_user);
+	END IF;
+END;
+$$;
+
+CREATE SCHEMA IF NOT EXISTS registry AUTHORIZATION mendd_owner;
+CREATE SCHEMA IF NOT EXISTS internal AUTHORIZATION mendd_owner;
+CREATE SCHEMA IF NOT EXISTS api AUTHORIZATION mendd_owner;
+CREATE SCHEMA IF NOT EXISTS quality AUTHORIZATION mendd_owner;
+CREATE SCHEMA IF NOT EXISTS operator AUTHORIZATION mendd_owner;
+CREATE SCHEMA IF NOT EXISTS task AUTHORIZATION mendd_owner;

@@ -1,0 +1,188 @@
+-- The rules that every table and function keeps, read from the catalog, so
+-- that a new one cannot be without them.
+BEGIN;
+SELECT plan(24);
+
+-- Tables without a clinic: small, rarely written.  There is no third kind.
+CREATE TEMPORARY VIEW reference (name) AS
+	VALUES ('clinic'), ('login'), ('sign_in'), ('instrument'),
+		('instrument_scale'), ('threshold'), ('shared_protocol'),
+		('schema_file');
+CREATE TEMPORARY VIEW tables AS
+	SELECT c.oid, c.relname,
+		EXISTS (SELECT FROM reference AS r WHERE r.name = c.relname)
+			AS reference
+	  FROM pg_class AS c
+	 WHERE c.relnamespace = 'registry'::regnamespace
+	   AND c.relkind IN ('r', 'p')
+	   AND NOT c.relispartition;
+-- Functions that may be called by somebody who has not signed in.
+CREATE TEMPORARY VIEW open_doors (name) AS
+	VALUES ('login_begin'), ('login_finish'), ('portal_session_open'),
+		('health');
+-- Functions that read nothing about anybody.
+CREATE TEMPORARY VIEW impersonal (name) AS
+	VALUES ('session_get'), ('clinic_get'), ('instrument_list'),
+		('instrument_get'), ('protocol_list'), ('threshold_list'),
+		('health');
+CREATE TEMPORARY VIEW functions AS
+	SELECT p.oid, n.nspname AS schema, p.proname, p.prosrc, p.prosecdef,
+		p.proconfig, p.prorettype, l.lanname, p.proargnames,
+		p.provolatile,
+		ARRAY(SELECT t::regtype::text FROM unnest(p.proargtypes)
+			WITH ORDINALITY AS a (t, n) ORDER BY n) AS types,
+		EXISTS (SELECT FROM open_doors AS o
+			 WHERE o.name = p.proname) AS open
+	  FROM pg_proc AS p
+	  JOIN pg_namespace AS n ON n.oid = p.pronamespace
+	  JOIN pg_language AS l ON l.oid = p.prolang
+	 WHERE n.nspname IN ('internal', 'api', 'quality', 'operator', 'task');
+
+SELECT is_empty($$ SELECT relname FROM tables AS t
+	 WHERE NOT reference
+	   AND NOT EXISTS (SELECT FROM pg_attribute AS a
+			 WHERE a.attrelid = t.oid
+			   AND a.attname = 'clinic_id'
+			   AND a.attnum = 1
+			   AND a.attnotnull
+			   AND a.atttypid = 'uuid'::regtype) $$,
+	'clinic_id uuid NOT NULL is the first column of each table');
+SELECT is_empty($$ SELECT name FROM reference
+	EXCEPT SELECT relname FROM tables $$,
+	'the list of reference tables names none that is gone');
+SELECT is_empty($$ SELECT i.indexrelid::regclass
+	  FROM pg_index AS i
+	  JOIN tables AS t ON t.oid = i.indrelid
+	  LEFT JOIN pg_attribute AS a ON a.attrelid = t.oid
+			AND a.attnum = i.indkey[0]
+	 WHERE NOT t.reference
+	   AND (i.indisunique OR i.indisprimary OR i.indisexclusion)
+	   AND a.attname IS DISTINCT FROM 'clinic_id' $$,
+	'clinic_id leads every primary, unique and exclusion key');
+SELECT is_empty($$ SELECT relname FROM tables AS t
+	 WHERE NOT EXISTS (SELECT FROM pg_index AS i
+			 WHERE i.indrelid = t.oid AND i.indisprimary) $$,
+	'each table has a primary key');
+SELECT is_empty($$ SELECT k.conname
+	  FROM pg_constraint AS k
+	  JOIN tables AS t ON t.oid = k.conrelid
+	  JOIN tables AS r ON r.oid = k.confrelid
+	 WHERE k.contype = 'f'
+	   AND NOT r.reference
+	   AND (t.reference OR NOT (
+		(SELECT a.attname FROM pg_attribute AS a
+		  WHERE a.attrelid = t.oid AND a.attnum = k.conkey[1])
+			= 'clinic_id'
+		AND (SELECT a.attname FROM pg_attribute AS a
+		      WHERE a.attrelid = r.oid AND a.attnum = k.confkey[1])
+			= 'clinic_id')) $$,
+	'each foreign key joins on clinic_id, none comes from a reference table');
+SELECT is_empty($$ SELECT k.conname FROM pg_constraint AS k
+	 WHERE k.connamespace = 'registry'::regnamespace
+	   AND k.contype = 'f'
+	   AND (k.confdeltype IN ('n', 'd') OR k.confupdtype <> 'a') $$,
+	'no foreign key sets to null or default');
+SELECT is_empty($$ SELECT k.conname FROM pg_constraint AS k
+	 WHERE k.connamespace = 'registry'::regnamespace
+	   AND k.contype = 'f'
+	   AND k.conname LIKE '%\_fkey%' $$,
+	'each foreign key has a name of its own');
+SELECT is_empty($$ SELECT k.conname FROM pg_constraint AS k
+	  JOIN tables AS t ON t.oid = k.conrelid
+	 WHERE k.contype = 'c'
+	   AND (k.conname ~ '_check\d*$' OR k.conname !~ '^[a-z0-9_]+$') $$,
+	'each CHECK constraint has a name of its own');
+SELECT is_empty($$ SELECT d.adrelid::regclass FROM pg_attrdef AS d
+	  JOIN tables AS t ON t.oid = d.adrelid
+	 WHERE pg_get_expr(d.adbin, d.adrelid) ~*
+		'nextval|random|now|current|clock|uuid' $$,
+	'no default makes a key or reads a clock');
+SELECT is_empty($$ SELECT attrelid::regclass FROM pg_attribute
+	  JOIN tables AS t ON t.oid = attrelid
+	 WHERE attidentity <> '' $$, 'no table counts its rows');
+SELECT is_empty($$ SELECT g.tgname FROM pg_trigger AS g
+	  JOIN tables AS t ON t.oid = g.tgrelid
+	 WHERE NOT g.tgisinternal $$, 'no table has a trigger');
+SELECT is_empty($$ SELECT r.subject || '.' || r.rule FROM internal.rules() AS r
+	 WHERE r.pointer !~ '^(/([a-z0-9_]+|\*))+$' OR r.expected = '' $$,
+	'each rule says for which member it is and what it expects');
+SELECT is_empty($$ SELECT t.relname || '.' || k.conname
+	  FROM pg_constraint AS k
+	  JOIN tables AS t ON t.oid = k.conrelid
+	 WHERE k.contype = 'c'
+	   AND t.relname IN ('patient', 'patient_identity', 'procedure_version',
+		'host', 'product', 'target', 'adverse_event',
+		'intercurrent_event')
+	   AND coalesce(obj_description(k.oid, 'pg_constraint'), '')
+		!~ '^/[^ ]*: .' $$,
+	'each rule on what a person enters says what it expects');
+SELECT is_empty($$ SELECT conname FROM pg_constraint
+	 WHERE connamespace = 'registry'::regnamespace
+	   AND contype = 'c'
+	   AND pg_get_constraintdef(oid) ~ 'internal\.' $$,
+	'no table depends on a function that is rebuilt');
+
+SELECT is_empty($$ SELECT proname FROM functions
+	 WHERE schema = 'api'
+	   AND (types[1:3] <> ARRAY['uuid', 'bytea', 'uuid']
+	    OR proargnames[1:3] <> ARRAY['clinic_id', 'token_hash',
+			'request_id']) $$,
+	'each api function takes clinic_id, token_hash, request_id first');
+SELECT is_empty($$ SELECT proname FROM functions
+	 WHERE schema = 'api'
+	   AND (lanname <> 'plpgsql' OR prorettype <> 'json'::regtype
+	    OR provolatile <> 'v') $$,
+	'each api function is volatile plpgsql and returns json');
+SELECT is_empty($$ SELECT schema || '.' || proname FROM functions
+	 WHERE schema IN ('api', 'task', 'operator', 'quality')
+	   AND (proconfig IS DISTINCT FROM
+			ARRAY['search_path=pg_catalog, pg_temp']
+	    OR prosecdef <> (schema IN ('api', 'task'))) $$,
+	'each door has a fixed search_path, and the owner''s rights if it needs');
+SELECT is_empty($$ SELECT proname FROM functions
+	 WHERE schema = 'api'
+	   AND NOT open
+	   AND prosrc !~ ('^\s*DECLARE\s+who internal\.caller'
+			'\s+:= internal\.caller_of\(clinic_id, token_hash\);') $$,
+	'each api function begins by asking who calls');
+SELECT is_empty($$ SELECT proname FROM functions
+	 WHERE schema = 'api'
+	   AND prosrc !~ 'internal\.audit_(write|read)'
+	   AND proname NOT IN (SELECT name FROM impersonal) $$,
+	'each api function that touches a person leaves a line in the audit');
+SELECT is_empty($$ SELECT schema || '.' || proname FROM functions
+	 WHERE prosrc ~ '\mEXECUTE\M'
+	   AND proname NOT IN ('write_fault_functions', 'add_partitions') $$,
+	'no function runs dynamic SQL, but those of a migration');
+SELECT is_empty($$ SELECT proname FROM functions
+	 WHERE schema = 'api'
+	   AND prosrc ~ 'internal\.audit_read'
+	   AND prosrc ~ '\m(INSERT INTO|UPDATE|DELETE FROM|audit_write)\M' $$,
+	'what does not wait for the disk writes nothing');
+
+SELECT is_empty($$ SELECT c.relname, a.grantee::regrole, a.privilege_type
+	  FROM pg_class AS c, aclexplode(c.relacl) AS a
+	 WHERE c.relnamespace = 'registry'::regnamespace
+	   AND a.grantee <> c.relowner $$,
+	'nobody but the owner has a right on a table');
+SELECT is_empty($$ SELECT schema, f.proname, a.grantee
+	  FROM functions AS f
+	  JOIN pg_proc AS p ON p.oid = f.oid,
+		aclexplode(coalesce(p.proacl,
+			acldefault('f', p.proowner))) AS a
+	 WHERE a.grantee <> p.proowner
+	   AND (schema, a.grantee) NOT IN (
+		('api', 'mendd_api'::regrole::oid),
+		('task', 'mendd_tick'::regrole::oid)) $$,
+	'the daemon may call api.*, the tick task.*, and nobody anything else');
+SELECT is((SELECT string_agg(format('%s %s %s', n.nspname, a.grantee::regrole,
+			a.privilege_type), ', ' ORDER BY n.nspname)
+	  FROM pg_namespace AS n, aclexplode(n.nspacl) AS a
+	 WHERE n.nspname IN ('registry', 'internal', 'api', 'quality',
+		'operator', 'task')
+	   AND a.grantee <> n.nspowner),
+	'api mendd_api USAGE, task mendd_tick USAGE',
+	'nobody else sees a schema of ours');
+
+SELECT * FROM finish();
+ROLLBACK;
