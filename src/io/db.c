@@ -1,0 +1,410 @@
+/*
+ * Calls to PostgreSQL: each waits in the lane of its speed until one of the
+ * lane's connections has room.
+ *
+ *	waiting -> sent -> ended -> (called back, freed)
+ *	   ^         \-> resting --\
+ *	    \----------------------/
+ *
+ * `Sent' is the list of a connection.  A call rests before it is sent again,
+ * when PostgreSQL rolled it back only because it met another.  Its deadline
+ * is absolute and ends it in any state, except that a call that was sent
+ * keeps its place, without its callback, until the connection is through
+ * with it.
+ *
+ * Callbacks run in db_turn() and call_timer(), when no list or connection is
+ * half-way between two states; so they may call and cancel as they like.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <sodium.h>
+
+#include "base/log.h"
+#include "io/db.h"
+#include "io/db_conn.h"
+
+#define RETRIES_MAX 3
+#define REST_MS 20 /* before the first retry; doubles */
+
+const char *const db_speed_names[DB_SPEEDS] = {
+    [DB_QUICK] = "quick", [DB_SLOW] = "slow"};
+
+/* The calls and the connections of one speed. */
+struct lane {
+	struct call_list waiting, resting;
+	const struct db_stmt **stmts;
+	struct db_conn **conns;
+	size_t nconns, nopen;
+};
+
+struct db {
+	struct event_base *base;
+	struct db_options options;
+	struct lane lanes[DB_SPEEDS];
+	struct call_list ended;
+};
+
+void
+timer_set(struct event *timer, unsigned ms)
+{
+	const struct timeval tv = {
+	    .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+
+	if (evtimer_add(timer, &tv) == -1)
+		event_active(timer, EV_TIMEOUT, 0);
+}
+
+unsigned
+jitter(unsigned ms)
+{
+	return ms / 2 + randombytes_uniform(ms - ms / 2 + 1);
+}
+
+static int64_t
+now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+void
+call_list_init(struct call_list *l)
+{
+	TAILQ_INIT(&l->calls);
+	l->n = 0;
+}
+
+static void
+call_leave(struct db_call *call)
+{
+	if (call->list == NULL)
+		return;
+	TAILQ_REMOVE(&call->list->calls, call, entry);
+	call->list->n--;
+	call->list = NULL;
+}
+
+void
+call_move(struct db_call *call, struct call_list *to)
+{
+	call_leave(call);
+	call->list = to;
+	TAILQ_INSERT_TAIL(&to->calls, call, entry);
+	to->n++;
+}
+
+static struct lane *
+call_lane(struct db_call *call)
+{
+	return &call->db->lanes[call->stmt->speed];
+}
+
+static void
+call_free(struct db_call *call)
+{
+	call_leave(call);
+	evtimer_del(&call->timer);
+	PQclear(call->result);
+	free(call);
+}
+
+/* Its callback will run in db_turn(). */
+static void
+call_end(struct db_call *call, PGresult *res, enum db_lost lost)
+{
+	evtimer_del(&call->timer);
+	call->result = res;
+	call->lost = lost;
+	call_move(call, &call->db->ended);
+}
+
+/* The first and only time. */
+static void
+call_back(struct db_call *call)
+{
+	db_done *done = call->done;
+
+	call->done = NULL;
+	if (done != NULL)
+		done(call->result, call->lost, call->arg);
+}
+
+/* Rolled back because of another transaction: worth another try? */
+static int
+call_rest(struct db_call *call, const char *sqlstate)
+{
+	unsigned ms;
+
+	if (strcmp(sqlstate, "40001") != 0 && strcmp(sqlstate, "40P01") != 0)
+		return 0;
+	ms = jitter(REST_MS << call->retries);
+	if (call->retries == RETRIES_MAX || now() + ms >= call->deadline)
+		return 0;
+	log_debug(
+	    "call runs again name=%s sqlstate=%s", call->stmt->name, sqlstate);
+	call->retries++;
+	call_move(call, &call_lane(call)->resting);
+	timer_set(&call->timer, ms);
+	return 1;
+}
+
+/* A connection is through with it. */
+void
+db_answered(struct db_call *call, PGresult *res, enum db_lost lost)
+{
+	const char *sqlstate = NULL;
+
+	if (call->done == NULL) {
+		PQclear(res);
+		call_free(call);
+		return;
+	}
+	if (PQresultStatus(res) == PGRES_FATAL_ERROR) {
+		sqlstate = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+		if (sqlstate != NULL && call_rest(call, sqlstate)) {
+			PQclear(res);
+			return;
+		}
+		if (sqlstate ==
+		    NULL) { /* libpq's own error, not the server's */
+			PQclear(res);
+			res = NULL;
+		}
+	}
+	if (res == NULL)
+		lost = DB_UNKNOWN;
+	call_end(call, res, lost);
+}
+
+/* The connection that takes the most calls, or NULL. */
+static struct db_conn *
+lane_pick(const struct lane *l)
+{
+	struct db_conn *best = NULL;
+	size_t most = 0, room;
+
+	for (size_t i = 0; i < l->nconns; i++)
+		if ((room = db_conn_room(l->conns[i])) > most) {
+			best = l->conns[i];
+			most = room;
+		}
+	return best;
+}
+
+static void
+lane_dispatch(struct lane *l)
+{
+	struct db_call *call;
+	struct db_conn *c;
+
+	while ((call = TAILQ_FIRST(&l->waiting.calls)) != NULL &&
+	       (c = lane_pick(l)) != NULL)
+		db_conn_send(c, call);
+}
+
+void
+db_turn(struct db *db)
+{
+	struct db_call *call;
+
+	for (int s = 0; s < DB_SPEEDS; s++)
+		lane_dispatch(&db->lanes[s]);
+	while ((call = TAILQ_FIRST(&db->ended.calls)) != NULL) {
+		call_leave(call);
+		call_back(call);
+		call_free(call);
+	}
+}
+
+/* The end of its rest, or its deadline. */
+static void
+call_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct db_call *call = arg;
+	struct lane *l = call_lane(call);
+	struct db *db = call->db;
+	int64_t left = call->deadline - now();
+
+	(void)fd;
+	(void)what;
+	if (call->list == &l->resting && left > 0) {
+		call_move(call, &l->waiting);
+		timer_set(&call->timer, (unsigned)left);
+	} else if (call->list == &l->resting || call->list == &l->waiting)
+		call_end(call, NULL, DB_AWAY);
+	else {
+		call->lost = DB_UNKNOWN;
+		call_back(call);
+	}
+	db_turn(db);
+}
+
+void
+db_conn_opened(struct db *db, enum db_speed speed)
+{
+	size_t n = ++db->lanes[speed].nopen;
+
+	log_line(n == 1 ? LOG_INFO : LOG_DEBUG,
+	    "database connection open speed=%s open=%zu", db_speed_names[speed],
+	    n);
+}
+
+void
+db_conn_closed(struct db *db, enum db_speed speed)
+{
+	struct lane *l = &db->lanes[speed];
+	struct db_call *call;
+
+	if (--l->nopen > 0)
+		return;
+	log_error("database away speed=%s", db_speed_names[speed]);
+	while ((call = TAILQ_FIRST(&l->waiting.calls)) != NULL ||
+	       (call = TAILQ_FIRST(&l->resting.calls)) != NULL)
+		call_end(call, NULL, DB_AWAY);
+}
+
+static int
+lane_open(
+    struct db *db, enum db_speed speed, const struct db_stmt *const *stmts)
+{
+	const struct db_options *o = &db->options;
+	struct lane *l = &db->lanes[speed];
+	size_t n = 0;
+
+	while (stmts[n] != NULL)
+		n++;
+	l->stmts = calloc(n + 1, sizeof(*l->stmts));
+	l->conns = calloc(o->conns[speed] + 1, sizeof(*l->conns));
+	if (l->stmts == NULL || l->conns == NULL)
+		return -1;
+	for (n = 0; *stmts != NULL; stmts++)
+		if ((*stmts)->speed == speed)
+			l->stmts[n++] = *stmts;
+	for (; l->nconns < o->conns[speed]; l->nconns++) {
+		l->conns[l->nconns] =
+		    db_conn_new(db, db->base, o, speed, l->stmts);
+		if (l->conns[l->nconns] == NULL)
+			return -1;
+	}
+	return 0;
+}
+
+struct db *
+db_new(struct event_base *base, const struct db_options *options,
+    const struct db_stmt *const *stmts)
+{
+	struct db *db;
+
+	if ((db = calloc(1, sizeof(*db))) == NULL)
+		return NULL;
+	db->base = base;
+	db->options = *options;
+	call_list_init(&db->ended);
+	for (int s = 0; s < DB_SPEEDS; s++) {
+		call_list_init(&db->lanes[s].waiting);
+		call_list_init(&db->lanes[s].resting);
+	}
+	for (int s = 0; s < DB_SPEEDS; s++)
+		if (lane_open(db, (enum db_speed)s, stmts) == -1) {
+			db_free(db);
+			return NULL;
+		}
+	return db;
+}
+
+static void
+forget_all(struct call_list *l)
+{
+	struct db_call *call;
+
+	while ((call = TAILQ_FIRST(&l->calls)) != NULL)
+		call_free(call);
+}
+
+void
+db_free(struct db *db)
+{
+	if (db == NULL)
+		return;
+	for (int s = 0; s < DB_SPEEDS; s++) {
+		struct lane *l = &db->lanes[s];
+
+		while (l->nconns > 0)
+			db_conn_free(l->conns[--l->nconns]);
+		forget_all(&l->waiting);
+		forget_all(&l->resting);
+		free(l->conns);
+		free(l->stmts);
+	}
+	forget_all(&db->ended);
+	free(db);
+}
+
+int
+db_ready(const struct db *db)
+{
+	return db->lanes[DB_QUICK].nopen > 0;
+}
+
+static struct db_call *
+call_new(struct db *db, const struct db_stmt *stmt, const char *const *values)
+{
+	size_t n = (size_t)stmt->nparams, len = 0;
+	struct db_call *call;
+	char *copy;
+
+	for (size_t i = 0; i < n; i++)
+		len += values[i] == NULL ? 0 : strlen(values[i]) + 1;
+	call = calloc(1, sizeof(*call) + n * sizeof(char *) + len);
+	if (call == NULL)
+		return NULL;
+	call->db = db;
+	call->stmt = stmt;
+	copy = (char *)&call->values[n];
+	for (size_t i = 0; i < n; i++)
+		if (values[i] != NULL) {
+			call->values[i] = copy;
+			copy = stpcpy(copy, values[i]) + 1;
+		}
+	evtimer_assign(&call->timer, db->base, call_timer, call);
+	return call;
+}
+
+struct db_call *
+db_call(struct db *db, const struct db_stmt *stmt, const char *const *values,
+    db_done *done, void *arg)
+{
+	struct lane *l = &db->lanes[stmt->speed];
+	struct db_call *call;
+
+	if (l->nopen == 0 ||
+	    (l->waiting.n >= db->options.waiting && lane_pick(l) == NULL))
+		return NULL;
+	if ((call = call_new(db, stmt, values)) == NULL)
+		return NULL;
+	call->done = done;
+	call->arg = arg;
+	call->deadline = now() + db->options.deadline[stmt->speed];
+	timer_set(&call->timer, db->options.deadline[stmt->speed]);
+	call_move(call, &l->waiting);
+	lane_dispatch(l);
+	return call;
+}
+
+void
+db_cancel(struct db_call *call)
+{
+	struct lane *l;
+
+	if (call == NULL)
+		return;
+	l = call_lane(call);
+	call->done = NULL;
+	evtimer_del(&call->timer);
+	if (call->list == &l->waiting || call->list == &l->resting)
+		call_free(call);
+}
