@@ -31,8 +31,8 @@ struct http_limits {
  *
  * gone(): the client has left, or sent its end of file more than
  * HTTP_LINGER seconds ago, while its request was being served.  ${exchange}
- * is what http_set_exchange() was given (without it, gone() is not called);
- * the connection must not be used again.
+ * is what http_set_exchange() was given, which is a must for a handler that
+ * replies later; the connection must not be used again.
  */
 struct http_handler {
 	void (*request)(struct http_conn *conn, void *arg);
@@ -43,7 +43,8 @@ struct http_handler {
 
 /*
  * Serve the listening socket ${fd} (TCP or Unix), which http owns from now
- * on.  NULL: memory ran out, and the socket is still the caller's.
+ * on.  NULL: memory ran out, and the socket is still the caller's.  SIGPIPE
+ * is ignored from now on: a client may leave while we write.
  */
 struct http *http_new(struct event_base *, int fd, const struct http_limits *,
     const struct http_handler *, void *arg);

@@ -1,0 +1,70 @@
+#ifndef MENDD_CONN_H
+#define MENDD_CONN_H
+
+/* Shared by http.c and conn.c alone. */
+#include <sys/queue.h>
+
+#include <time.h>
+
+#include "base/uuid.h"
+#include "io/head.h"
+#include "io/http.h"
+
+struct bufferevent;
+struct evbuffer;
+struct event;
+struct listen;
+struct listen_peer;
+
+enum conn_state { IDLE, IN_HEAD, IN_BODY, SERVE, SEND, LINGER };
+
+/* Only while there is one, so that an idle connection stays small. */
+struct request {
+	struct head head;
+	char text[]; /* what head points into */
+};
+
+struct http {
+	struct event_base *base;
+	struct listen *listen;
+	struct http_limits limits;
+	const struct http_handler *handler;
+	void *arg;
+	TAILQ_HEAD(, http_conn) conns;
+	struct event *drained;
+	void (*done)(void *); /* not NULL: we drain */
+	void *done_arg;
+};
+
+struct http_conn {
+	TAILQ_ENTRY(http_conn) entry;
+	struct http *http;
+	struct listen_peer *peer;
+	struct bufferevent *bev;
+	struct event *deadline;
+	enum conn_state state;
+	struct timespec since;   /* when the head began, then SERVE */
+	size_t seen;             /* bytes of head looked at */
+	struct request *request; /* from IN_BODY to the end of SEND */
+	int last;                /* no request follows this one */
+	char id[UUID_TEXT];
+	const char *route;
+	void *exchange; /* the handler's, in SERVE */
+};
+
+/* Begin with a socket that has been accepted; it is closed on failure. */
+void conn_open(struct http *, int fd, struct listen_peer *);
+
+/* We drain: an idle connection has little time left. */
+void conn_last_call(struct http_conn *);
+
+/*
+ * Answer the request in hand; ${reply}, which is freed, is what goes out.
+ * NULL: memory ran out, and the connection will be closed.
+ */
+void conn_send(struct http_conn *, int status, struct evbuffer *reply);
+
+/* Close, and tell the handler if it was at work. */
+void conn_close(struct http_conn *);
+
+#endif
