@@ -1,0 +1,243 @@
+/*
+ * The settings of the configuration.  Add one here, in struct conf, and in
+ * etc/mendd.conf and man/mendd.conf.5, which a test compares with this table.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/setting.h"
+
+#define AT(member) offsetof(struct conf, member)
+
+const struct setting settings[] = {
+    {"listen", ADDRESS, AT(listen), "127.0.0.1:8427", 0, 0, 0,
+	"Where to listen: one or more of host:port, [address]:port and\n"
+	"unix:/path, separated by blanks.  mendd speaks plain HTTP: a proxy\n"
+	"on the same host does TLS."},
+    {"workers", NUMBER, AT(workers), "0", 0, 256, 0,
+	"Processes that serve requests; 0: one for each core."},
+    {"user", TEXT, AT(user), "mendd", 0, 0, 1,
+	"When started by root: the user that everything then runs as."},
+    {"state_dir", PATH, AT(state_dir), "", 0, 0, 1,
+	"The folder that mendd keeps its state in.  Empty: /var/lib/mendd\n"
+	"when started by root, otherwise mendd in $XDG_STATE_HOME or in\n"
+	"~/.local/state."},
+    {"log_level", LEVEL, AT(log_level), "info", 0, 3, 0,
+	"The least important lines to log: debug, info, warn or error."},
+    {"drain_seconds", NUMBER, AT(drain_seconds), "10", 1, 300, 0,
+	"How long requests may take to finish after a signal to stop or to\n"
+	"reload."},
+
+    {"database", SECRET, AT(database), "", 0, 0, 1,
+	"The database, as a libpq connection string; several hosts and\n"
+	"target_session_attrs=read-write follow a primary that moves.  Its\n"
+	"user is mendd_api unless it names one.  Empty: mendd runs a\n"
+	"PostgreSQL cluster of its own in state_dir."},
+    {"database_tick", SECRET, AT(database_tick), "", 0, 0, 1,
+	"The same for housekeeping.  Empty: as database, with the user\n"
+	"mendd_tick."},
+    {"database_migrate", SECRET, AT(database_migrate), "", 0, 0, 1,
+	"The same for migrate: a superuser, or the database's owner.  Empty:\n"
+	"as database, without its user and password."},
+    {"migrate", SWITCH, AT(migrate), "no", 0, 1, 1,
+	"Whether to bring the schema of database up to date at the start.\n"
+	"Otherwise that is done by mendctl migrate.  The cluster of our own\n"
+	"is always brought up to date."},
+    {"pg_bindir", PATH, AT(pg_bindir), "", 0, 0, 1,
+	"Where PostgreSQL's programs are.  Empty: the version in\n"
+	"/usr/lib/postgresql that made the cluster, or else the newest one\n"
+	"there, or else what PATH finds."},
+    {"db_quick", NUMBER, AT(db_quick), "4", 1, 64, 0,
+	"Database connections of each worker for short statements."},
+    {"db_slow", NUMBER, AT(db_slow), "2", 1, 64, 0,
+	"Database connections of each worker for trends and exports."},
+    {"db_quick_ms", NUMBER, AT(db_quick_ms), "4000", 100, 600000, 0,
+	"How many milliseconds a short statement may run."},
+    {"db_slow_ms", NUMBER, AT(db_slow_ms), "30000", 100, 600000, 0,
+	"How many milliseconds a trend or an export may run."},
+    {"db_waiting", NUMBER, AT(db_waiting), "256", 1, 65536, 0,
+	"How many statements of a worker may wait for a connection; more\n"
+	"are refused with 503."},
+    {"allow_unsafe_database", SWITCH, AT(allow_unsafe_database), "no", 0, 1, 0,
+	"Whether to use a server with fsync, full_page_writes or\n"
+	"synchronous_commit off, which may forget what was acknowledged."},
+
+    {"sql_dir", PATH, AT(sql_dir), "", 0, 0, 1,
+	"The folder with the schema, its script migrate and the instruments.\n"
+	"Empty: sql in $MENDD_DATADIR, or the installed one."},
+    {"web_dir", PATH, AT(web_dir), "", 0, 0, 0,
+	"The folder with the pages to serve.  Empty: web in $MENDD_DATADIR,\n"
+	"or the installed one."},
+
+    {"connections", NUMBER, AT(connections), "1024", 1, 65536, 0,
+	"Connections that a worker takes at a time on each address."},
+    {"connections_per_address", NUMBER, AT(connections_per_address), "0", 0,
+	65536, 0,
+	"How many of these may come from one client address; 0: as many as\n"
+	"there are.  Behind a proxy all come from one."},
+    {"head_bytes", NUMBER, AT(head_bytes), "16384", 1024, 65536, 0,
+	"The longest request head."},
+    {"body_bytes", NUMBER, AT(body_bytes), "1048576", 1024, 67108864, 0,
+	"The longest request body."},
+    {"idle_seconds", NUMBER, AT(idle_seconds), "60", 1, 3600, 0,
+	"How long a connection may wait for its next request."},
+    {"head_seconds", NUMBER, AT(head_seconds), "10", 1, 3600, 0,
+	"How long the head of a request may take to arrive."},
+    {"receive_seconds", NUMBER, AT(receive_seconds), "30", 1, 3600, 0,
+	"How long a whole request may take to arrive."},
+    {"send_seconds", NUMBER, AT(send_seconds), "30", 1, 3600, 0,
+	"How long a whole reply may take to leave."},
+    {"hash_threads", NUMBER, AT(hash_threads), "1", 1, 64, 0,
+	"Threads of each worker that check passwords."},
+    {"hash_queue", NUMBER, AT(hash_queue), "16", 1, 1024, 0,
+	"Passwords of each worker that may wait for such a thread; more are\n"
+	"refused with 503."},
+};
+
+const size_t nsettings = sizeof(settings) / sizeof(settings[0]);
+
+static const char *const switches[] = {"no", "yes"};
+static const char *const levels[] = {"debug", "info", "warn", "error"};
+
+char **
+setting_text(const struct conf *conf, const struct setting *s)
+{
+	return (char **)(void *)((char *)(uintptr_t)conf + s->offset);
+}
+
+long *
+setting_number(const struct conf *conf, const struct setting *s)
+{
+	return (long *)(void *)((char *)(uintptr_t)conf + s->offset);
+}
+
+int
+setting_is_text(const struct setting *s)
+{
+	return s->type <= ADDRESS;
+}
+
+static const char *const *
+words_of(const struct setting *s)
+{
+	return s->type == SWITCH ? switches : levels;
+}
+
+const char *
+setting_word(const struct conf *conf, const struct setting *s)
+{
+	return words_of(s)[*setting_number(conf, s)];
+}
+
+void
+setting_expected(const struct setting *s, char *out, size_t size)
+{
+	switch (s->type) {
+	case TEXT:
+	case SECRET:
+		snprintf(out, size, "text without control characters");
+		break;
+	case PATH:
+		snprintf(out, size, "a path that begins with /");
+		break;
+	case ADDRESS:
+		snprintf(out, size,
+		    "addresses such as 127.0.0.1:8427, "
+		    "[::1]:8427 or unix:/run/mendd/http");
+		break;
+	case NUMBER:
+		snprintf(out, size, "a number from %ld to %ld", s->min, s->max);
+		break;
+	case SWITCH:
+		snprintf(out, size, "yes or no");
+		break;
+	case LEVEL:
+		snprintf(out, size, "debug, info, warn or error");
+		break;
+	}
+}
+
+static int
+parse_number(const char *value, long min, long max, long *out)
+{
+	char *end;
+
+	if (value[strspn(value, "0123456789")] != '\0' || *value == '\0')
+		return -1;
+	errno = 0;
+	*out = strtol(value, &end, 10);
+	return errno == 0 && *out >= min && *out <= max ? 0 : -1;
+}
+
+/* Is ${s}, of ${len} bytes, host:port, [address]:port or unix:/path? */
+static int
+is_address(const char *s, size_t len)
+{
+	char copy[300], *port;
+	long number;
+
+	if (len >= sizeof(copy))
+		return 0;
+	memcpy(copy, s, len);
+	copy[len] = '\0';
+	if (strncmp(copy, "unix:", 5) == 0)
+		return copy[5] == '/' && len - 5 < 108;
+	if ((port = strrchr(copy, ':')) == NULL || port == copy)
+		return 0;
+	*port++ = '\0';
+	if (parse_number(port, 0, 65535, &number) == -1)
+		return 0;
+	if (copy[0] == '[')
+		return port - 2 > copy + 1 && port[-2] == ']';
+	return strchr(copy, ':') == NULL;
+}
+
+static int
+are_addresses(const char *value)
+{
+	size_t len, n = 0;
+
+	for (value += strspn(value, " \t"); *value != '\0';
+	     value += len, value += strspn(value, " \t"), n++) {
+		len = strcspn(value, " \t");
+		if (!is_address(value, len))
+			return 0;
+	}
+	return n > 0;
+}
+
+int
+setting_assign(struct conf *conf, const struct setting *s, const char *value)
+{
+	char *copy;
+	int good = 1;
+
+	if (s->type == NUMBER)
+		return parse_number(
+		    value, s->min, s->max, setting_number(conf, s));
+	if (!setting_is_text(s)) {
+		for (long i = s->min; i <= s->max; i++)
+			if (strcmp(words_of(s)[i], value) == 0) {
+				*setting_number(conf, s) = i;
+				return 0;
+			}
+		return -1;
+	}
+	for (const char *c = value; *c != '\0'; c++)
+		if (((unsigned char)*c < 0x20 && *c != '\t') || *c == 0x7f)
+			good = 0;
+	if (s->type == PATH && *value != '\0' && *value != '/')
+		good = 0;
+	if (s->type == ADDRESS && !are_addresses(value))
+		good = 0;
+	if (!good)
+		return -1;
+	if ((copy = strdup(value)) == NULL)
+		return -2;
+	free(*setting_text(conf, s));
+	*setting_text(conf, s) = copy;
+	return 0;
+}
