@@ -24,6 +24,12 @@ RETURNS text
 LANGUAGE sql STABLE
 RETURN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
 
+-- The same to the microsecond, for cursors.
+CREATE FUNCTION internal.exact(at timestamptz)
+RETURNS text
+LANGUAGE sql STABLE
+RETURN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+
 -- The day it is in a clinic's calendar; NULL when there is no such clinic.
 CREATE FUNCTION internal.today(clinic_id uuid)
 RETURNS date
@@ -43,16 +49,23 @@ LANGUAGE sql STABLE
 RETURN jsonb_build_array(jsonb_build_object('pointer', pointer,
 	'expected', expected));
 
--- MD422 with these faults, unless there are none.
+-- MD422 with these faults, the first of each member, unless there are none.
 CREATE FUNCTION internal.refuse(faults jsonb)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-	IF faults IS NOT NULL AND faults <> '[]' THEN
-		RAISE EXCEPTION 'some members are not what was expected'
-			USING ERRCODE = 'MD422', DETAIL = faults::text;
+	IF faults IS NULL OR faults = '[]' THEN
+		RETURN;
 	END IF;
+	SELECT jsonb_agg(f.fault ORDER BY f.n)
+	  INTO faults
+	  FROM (SELECT DISTINCT ON (e.fault->>'pointer') e.fault, e.n
+		  FROM jsonb_array_elements(faults)
+			WITH ORDINALITY AS e (fault, n)
+		 ORDER BY e.fault->>'pointer', e.n) AS f;
+	RAISE EXCEPTION 'some members are not what was expected'
+		USING ERRCODE = 'MD422', DETAIL = faults::text;
 END;
 $$;
 

@@ -1,10 +1,7 @@
 -- What was done: one procedure is one injection session at one joint and
 -- side.  Nothing is overwritten; an amendment is a new version of all rows.
 --
--- Every CHECK here carries a comment "/member: what is expected"; see
--- internal.write_fault_functions(), which makes of them one function per
--- table that reports all faults of a row at once.  Rules that only bind a
--- finished record begin with draft.
+-- What the members may be stands in 004-*-rules.sql.
 
 -- One joint and side under follow-up, with its own baseline.  Further
 -- sessions of a planned series join it; a repeat treatment starts a new one.
@@ -209,3 +206,15 @@ CREATE TABLE registry.intercurrent_event (
 );
 CREATE INDEX intercurrent_event_episode
 	ON registry.intercurrent_event (clinic_id, episode_id, occurred_on);
+
+-- All rows of one version, as they are read from a request, before they are
+-- kept.
+CREATE TYPE internal.procedure_parts AS (
+	record		registry.procedure,
+	version		registry.procedure_version,
+	host		registry.host,
+	products	registry.product[],
+	targets		registry.target[],
+	adverse_events	registry.adverse_event[],
+	intercurrent_events registry.intercurrent_event[]
+);

@@ -1,5 +1,6 @@
 -- Every foreign key, each by name, so that they can be dropped and put back.
--- clinic_id is part of each; nothing refers across clinics.
+-- clinic_id is part of each; nothing refers across clinics.  Who recorded a row
+-- is no key: it may be staff, a patient, or the operator (the nil uuid).
 
 ALTER TABLE registry.staff
 	ADD CONSTRAINT staff_of_clinic FOREIGN KEY (clinic_id)
@@ -12,14 +13,10 @@ ALTER TABLE registry.patient
 		REFERENCES registry.clinic;
 ALTER TABLE registry.patient_identity
 	ADD CONSTRAINT patient_identity_of_patient
-		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient,
-	ADD CONSTRAINT patient_identity_recorded_by
-		FOREIGN KEY (clinic_id, recorded_by) REFERENCES registry.staff;
+		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient;
 ALTER TABLE registry.consent
 	ADD CONSTRAINT consent_of_patient
-		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient,
-	ADD CONSTRAINT consent_recorded_by
-		FOREIGN KEY (clinic_id, recorded_by) REFERENCES registry.staff;
+		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient;
 ALTER TABLE registry.session
 	ADD CONSTRAINT session_of_staff
 		FOREIGN KEY (clinic_id, staff_id) REFERENCES registry.staff,
@@ -41,8 +38,6 @@ ALTER TABLE registry.procedure_version
 	ADD CONSTRAINT procedure_version_of_procedure
 		FOREIGN KEY (clinic_id, procedure_id)
 		REFERENCES registry.procedure,
-	ADD CONSTRAINT procedure_version_recorded_by
-		FOREIGN KEY (clinic_id, recorded_by) REFERENCES registry.staff,
 	ADD CONSTRAINT procedure_version_operator
 		FOREIGN KEY (clinic_id, operator_id) REFERENCES registry.staff;
 ALTER TABLE registry.host
