@@ -9,7 +9,8 @@
  *  - the request line has two single blanks; the version is HTTP/1.1, or
  *    HTTP/1.0, which gets no second request
  *  - the target is a path of target.h, or "*" for OPTIONS
- *  - field names are tokens directly followed by ':'; no folded lines
+ *  - field names are tokens directly followed by ':'; no folded lines; a
+ *    HTAB is part of the value, for not everybody strips it from a number
  *  - exactly one Host; at most one of each field that we act upon
  *  - Content-Length is 1 to 15 digits
  *  - no Transfer-Encoding (RFC 9112, 6.3 lets a server ask for a length)
@@ -166,9 +167,9 @@ parse_field(struct head *h, char *line)
 	f = &h->fields[h->nfields++];
 	f->name = line;
 	line[name] = '\0';
-	f->value = line + name + 1 + strspn(line + name + 1, " \t");
+	f->value = line + name + 1 + strspn(line + name + 1, " ");
 	end = f->value + strlen(f->value);
-	while (end > f->value && (end[-1] == ' ' || end[-1] == '\t'))
+	while (end > f->value && end[-1] == ' ')
 		*--end = '\0';
 	for (char *c = f->name; *c != '\0'; c++)
 		if (*c >= 'A' && *c <= 'Z')

@@ -11,7 +11,7 @@ extern const char *const method_names[METHODS];
 
 struct field {
 	char *name;  /* lower case */
-	char *value; /* outer white space removed */
+	char *value; /* outer blanks removed */
 };
 
 #define HEAD_FIELDS_MAX 100

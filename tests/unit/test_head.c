@@ -34,7 +34,7 @@ a_plain_request_is_read(void **state)
 {
 	static const char text[] =
 	    "POST /v1/a%20b?c=d&e HTTP/1.1\r\nHost: example.org:8080\r\n"
-	    "Content-LENGTH: 12\r\nX-Note:\t a \t b \t\r\nX-None:\r\n\r\n";
+	    "Content-LENGTH: 12\r\nX-Note:  a \t b  \r\nX-None:\r\n\r\n";
 	struct head h;
 	char *buf;
 
@@ -136,6 +136,8 @@ what_has_two_readings_is_refused(void **state)
 	    {TEXT(POST_A "Content-Length: 5.0\r\n\r\n"), &problem_malformed},
 	    {TEXT(POST_A "Content-Length: \xb2\r\n\r\n"), &problem_malformed},
 	    {TEXT(POST_A "Content-Length:\r\n\r\n"), &problem_malformed},
+	    {TEXT(POST_A "Content-Length: 5\t\r\n\r\n"), &problem_malformed},
+	    {TEXT(POST_A "Content-Length:\t5\r\n\r\n"), &problem_malformed},
 	    {TEXT(POST_A "Content-Length: 1000000000000000\r\n\r\n"),
 		&problem_malformed},
 	    {TEXT(POST_A "Content-Length: 18446744073709551621\r\n\r\n"),
