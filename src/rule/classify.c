@@ -82,3 +82,28 @@ classify_mishra(char out[MISHRA_TEXT], const struct classify_counts *c)
 		: 'B');
 	return 0;
 }
+
+/* A is above the first cut; B, C and D at or above, or below, the others. */
+static char
+depa(double value, const double cuts[3])
+{
+	if (isnan(value))
+		return '\0';
+	if (above(value, cuts[0]))
+		return 'A';
+	if (decimal_compare(value, cuts[1]) >= 0)
+		return 'B';
+	return decimal_compare(value, cuts[2]) >= 0 ? 'C' : 'D';
+}
+
+char
+classify_depa_dose(double platelets_10e9)
+{
+	return depa(platelets_10e9, (const double[]){5, 3, 1});
+}
+
+char
+classify_depa_share(double pct)
+{
+	return depa(pct, (const double[]){90, 70, 30});
+}

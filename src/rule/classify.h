@@ -5,10 +5,9 @@
  * Published classes of platelet-rich plasma.  A class is given only when
  * every count that it rests on was recorded.
  *
- * Not here, because their letters could not be read at the source: DEPA's
- * (Magalon 2016; its figures are dose_platelets_10e9(), dose_recovery_pct()
- * and dose_purity_pct()) and MARSPILL's (Lana 2017).  Nor PLRA (Mautner
- * 2015): its signs ask for shares at 1 % that counts do not give.
+ * Not here, because they could not be read at the source: MARSPILL (Lana
+ * 2017); nor PLRA (Mautner 2015), whose signs ask for shares at 1 % that
+ * counts do not give.
  */
 
 enum activation {
@@ -39,5 +38,18 @@ int classify_paw(char out[PAW_TEXT], const struct classify_counts *);
  */
 #define MISHRA_TEXT 4
 int classify_mishra(char out[MISHRA_TEXT], const struct classify_counts *);
+
+/*
+ * DEPA (Magalon 2016, PMC5117023): the letter A to D of a dose of platelets
+ * (10*9), and of an efficiency or a purity (percent).  '\0': NAN has none.
+ *
+ * The paper's abstract gives the ends (5.43 billion is an A, 0.21 the least;
+ * A is over 90 %); the cut points between are those of its table as clinics
+ * reproduce it (rejuvenceclinic.co.uk, "Is all PRP the same?").  Where a
+ * figure stands in two rows there (3 in "3-5" and "1-3"), it belongs to the
+ * better one, as 1 and 30 must: the last row is "<1" and "<30".
+ */
+char classify_depa_dose(double platelets_10e9);
+char classify_depa_share(double pct);
 
 #endif

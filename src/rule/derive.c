@@ -51,6 +51,13 @@ built(json_t *value, int bad)
 	return NULL;
 }
 
+/* A class of one letter; '\0' is none. */
+static json_t *
+letter(char class)
+{
+	return class == '\0' ? json_null() : json_stringn(&class, 1);
+}
+
 static json_t *
 depa_of(const struct figures *f)
 {
@@ -60,8 +67,14 @@ depa_of(const struct figures *f)
 	bad |=
 	    json_object_set_new(depa, "dose_10e9", number(f->platelets_10e9));
 	bad |= json_object_set_new(
+	    depa, "dose", letter(classify_depa_dose(f->platelets_10e9)));
+	bad |= json_object_set_new(
 	    depa, "efficiency_pct", number(f->platelet_recovery_pct));
+	bad |= json_object_set_new(depa, "efficiency",
+	    letter(classify_depa_share(f->platelet_recovery_pct)));
 	bad |= json_object_set_new(depa, "purity_pct", number(f->purity_pct));
+	bad |= json_object_set_new(
+	    depa, "purity", letter(classify_depa_share(f->purity_pct)));
 	bad |= json_object_set_new(depa, "activated",
 	    f->counts.activation == ACTIVATION_UNKNOWN
 		? json_null()

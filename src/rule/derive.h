@@ -21,8 +21,8 @@ struct derive_context {
  *			viable_dose_10e6, platelet_fold,
  *			platelet_recovery_pct, leukocyte_recovery_pct,
  *			minutes_processing_to_injection, classes {paw,
- *			mishra, depa {dose_10e9, efficiency_pct, purity_pct,
- *			activated}}
+ *			mishra, depa {dose_10e9, dose, efficiency_pct,
+ *			efficiency, purity_pct, purity, activated}}
  *	totals		over the products: final_volume_ml,
  *			platelet_dose_10e9 (null unless every PRP has one),
  *			viable_dose_10e6 (null unless every cell product has
@@ -39,8 +39,6 @@ struct derive_context {
  *			viability_band (of the lowest), dose_band (viable
  *			cells if cells were given, else platelets),
  *			platelet_band, viable_band, tnc_band
- *
- * DEPA stands with its figures and without letters: see classify.h.
  *
  * Figures are rounded to four decimals, bands and flags are taken before.
  * To write them as they are, dump with JSON_REAL_PRECISION(15).  Returns a

@@ -110,10 +110,45 @@ no_class_is_given_on_a_missing_count(void **state)
 	}
 }
 
+/* One line on each side of every cut point; null has no letter. */
+static void
+depa_letters_change_at_their_cut_points(void **state)
+{
+	static const struct {
+		double value;
+		char dose, share;
+	} cases[] = {
+	    {0.21, 'D', 'D'}, /* the least and most of 20 preparations */
+	    {5.43, 'A', 'D'},
+	    {0.999, 'D', 'D'},
+	    {1, 'C', 'D'},
+	    {2.999, 'C', 'D'},
+	    {3, 'B', 'D'},
+	    {5, 'B', 'D'},
+	    {5.001, 'A', 'D'},
+	    {29.999, 'A', 'D'},
+	    {30, 'A', 'C'},
+	    {69.999, 'A', 'C'},
+	    {70, 'A', 'B'},
+	    {90, 'A', 'B'},
+	    {90.001, 'A', 'A'},
+	    {NAN, '\0', '\0'},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(
+		    classify_depa_dose(cases[i].value), cases[i].dose);
+		assert_int_equal(
+		    classify_depa_share(cases[i].value), cases[i].share);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(depa_letters_change_at_their_cut_points),
 	    cmocka_unit_test(vectors_get_their_classes),
 	    cmocka_unit_test(no_class_is_given_on_a_missing_count),
 	};

@@ -132,7 +132,8 @@ a_full_record_is_derived_in_a_fixed_order(void **state)
 	    "'leukocyte_recovery_pct':32.9749,"
 	    "'minutes_processing_to_injection':25.0,"
 	    "'classes':{'paw':'P3Aa','mishra':'1B','depa':{"
-	    "'dose_10e9':6.534,'efficiency_pct':50.0,'purity_pct':74.7221,"
+	    "'dose_10e9':6.534,'dose':'A','efficiency_pct':50.0,"
+	    "'efficiency':'C','purity_pct':74.7221,'purity':'B',"
 	    "'activated':false}}}");
 	assert_at(computed, "/totals",
 	    "{'final_volume_ml':13.0,'platelet_dose_10e9':10.804,"
@@ -175,7 +176,8 @@ a_minimal_record_is_derived_as_far_as_it_goes(void **state)
 	    "'leukocyte_recovery_pct':null,"
 	    "'minutes_processing_to_injection':20.0,"
 	    "'classes':{'paw':null,'mishra':null,'depa':{"
-	    "'dose_10e9':3.0,'efficiency_pct':80.0,'purity_pct':null,"
+	    "'dose_10e9':3.0,'dose':'B','efficiency_pct':80.0,"
+	    "'efficiency':'B','purity_pct':null,'purity':null,"
 	    "'activated':false}}}");
 	assert_at(computed, "/bmi", "25.0");
 	assert_at(computed, "/flags", "[]");
