@@ -71,45 +71,10 @@ now(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-void
-call_list_init(struct call_list *l)
-{
-	TAILQ_INIT(&l->calls);
-	l->n = 0;
-}
-
-static void
-call_leave(struct db_call *call)
-{
-	if (call->list == NULL)
-		return;
-	TAILQ_REMOVE(&call->list->calls, call, entry);
-	call->list->n--;
-	call->list = NULL;
-}
-
-void
-call_move(struct db_call *call, struct call_list *to)
-{
-	call_leave(call);
-	call->list = to;
-	TAILQ_INSERT_TAIL(&to->calls, call, entry);
-	to->n++;
-}
-
 static struct lane *
 call_lane(struct db_call *call)
 {
 	return &call->db->lanes[call->stmt->speed];
-}
-
-static void
-call_free(struct db_call *call)
-{
-	call_leave(call);
-	evtimer_del(&call->timer);
-	PQclear(call->result);
-	free(call);
 }
 
 /* Its callback will run in db_turn(). */
@@ -119,18 +84,7 @@ call_end(struct db_call *call, PGresult *res, enum db_lost lost)
 	evtimer_del(&call->timer);
 	call->result = res;
 	call->lost = lost;
-	call_move(call, &call->db->ended);
-}
-
-/* The first and only time. */
-static void
-call_back(struct db_call *call)
-{
-	db_done *done = call->done;
-
-	call->done = NULL;
-	if (done != NULL)
-		done(call->result, call->lost, call->arg);
+	call_list_add(&call->db->ended, call);
 }
 
 /* Rolled back because of another transaction: worth another try? */
@@ -147,37 +101,26 @@ call_rest(struct db_call *call, const char *sqlstate)
 	log_debug(
 	    "call runs again name=%s sqlstate=%s", call->stmt->name, sqlstate);
 	call->retries++;
-	call_move(call, &call_lane(call)->resting);
+	call_list_add(&call_lane(call)->resting, call);
 	timer_set(&call->timer, ms);
 	return 1;
 }
 
-/* A connection is through with it. */
+/* An error without SQLSTATE is libpq's own, not the server's word. */
 void
-db_answered(struct db_call *call, PGresult *res, enum db_lost lost)
+db_answered(struct db_call *call, PGresult *res)
 {
-	const char *sqlstate = NULL;
+	const char *sqlstate = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+	int known =
+	    sqlstate != NULL || PQresultStatus(res) != PGRES_FATAL_ERROR;
 
-	if (call->done == NULL) {
+	if (call->done != NULL && sqlstate != NULL && call_rest(call, sqlstate))
 		PQclear(res);
-		call_free(call);
-		return;
-	}
-	if (PQresultStatus(res) == PGRES_FATAL_ERROR) {
-		sqlstate = PQresultErrorField(res, PG_DIAG_SQLSTATE);
-		if (sqlstate != NULL && call_rest(call, sqlstate)) {
-			PQclear(res);
-			return;
-		}
-		if (sqlstate ==
-		    NULL) { /* libpq's own error, not the server's */
-			PQclear(res);
-			res = NULL;
-		}
-	}
-	if (res == NULL)
-		lost = DB_UNKNOWN;
-	call_end(call, res, lost);
+	else if (call->done == NULL || !known) {
+		PQclear(res);
+		call_end(call, NULL, DB_UNKNOWN);
+	} else
+		call_end(call, res, DB_OK);
 }
 
 /* The connection that takes the most calls, or NULL. */
@@ -201,7 +144,7 @@ lane_dispatch(struct lane *l)
 	struct db_call *call;
 	struct db_conn *c;
 
-	while ((call = TAILQ_FIRST(&l->waiting.calls)) != NULL &&
+	while ((call = call_list_first(&l->waiting)) != NULL &&
 	       (c = lane_pick(l)) != NULL)
 		db_conn_send(c, call);
 }
@@ -213,7 +156,7 @@ db_turn(struct db *db)
 
 	for (int s = 0; s < DB_SPEEDS; s++)
 		lane_dispatch(&db->lanes[s]);
-	while ((call = TAILQ_FIRST(&db->ended.calls)) != NULL) {
+	while ((call = call_list_first(&db->ended)) != NULL) {
 		call_leave(call);
 		call_back(call);
 		call_free(call);
@@ -232,7 +175,7 @@ call_timer(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (call->list == &l->resting && left > 0) {
-		call_move(call, &l->waiting);
+		call_list_add(&l->waiting, call);
 		timer_set(&call->timer, (unsigned)left);
 	} else if (call->list == &l->resting || call->list == &l->waiting)
 		call_end(call, NULL, DB_AWAY);
@@ -262,8 +205,8 @@ db_conn_closed(struct db *db, enum db_speed speed)
 	if (--l->nopen > 0)
 		return;
 	log_error("database away speed=%s", db_speed_names[speed]);
-	while ((call = TAILQ_FIRST(&l->waiting.calls)) != NULL ||
-	       (call = TAILQ_FIRST(&l->resting.calls)) != NULL)
+	while ((call = call_list_first(&l->waiting)) != NULL ||
+	       (call = call_list_first(&l->resting)) != NULL)
 		call_end(call, NULL, DB_AWAY);
 }
 
@@ -316,15 +259,6 @@ db_new(struct event_base *base, const struct db_options *options,
 	return db;
 }
 
-static void
-forget_all(struct call_list *l)
-{
-	struct db_call *call;
-
-	while ((call = TAILQ_FIRST(&l->calls)) != NULL)
-		call_free(call);
-}
-
 void
 db_free(struct db *db)
 {
@@ -335,12 +269,12 @@ db_free(struct db *db)
 
 		while (l->nconns > 0)
 			db_conn_free(l->conns[--l->nconns]);
-		forget_all(&l->waiting);
-		forget_all(&l->resting);
+		call_list_clear(&l->waiting);
+		call_list_clear(&l->resting);
 		free(l->conns);
 		free(l->stmts);
 	}
-	forget_all(&db->ended);
+	call_list_clear(&db->ended);
 	free(db);
 }
 
@@ -348,30 +282,6 @@ int
 db_ready(const struct db *db)
 {
 	return db->lanes[DB_QUICK].nopen > 0;
-}
-
-static struct db_call *
-call_new(struct db *db, const struct db_stmt *stmt, const char *const *values)
-{
-	size_t n = (size_t)stmt->nparams, len = 0;
-	struct db_call *call;
-	char *copy;
-
-	for (size_t i = 0; i < n; i++)
-		len += values[i] == NULL ? 0 : strlen(values[i]) + 1;
-	call = calloc(1, sizeof(*call) + n * sizeof(char *) + len);
-	if (call == NULL)
-		return NULL;
-	call->db = db;
-	call->stmt = stmt;
-	copy = (char *)&call->values[n];
-	for (size_t i = 0; i < n; i++)
-		if (values[i] != NULL) {
-			call->values[i] = copy;
-			copy = stpcpy(copy, values[i]) + 1;
-		}
-	evtimer_assign(&call->timer, db->base, call_timer, call);
-	return call;
 }
 
 struct db_call *
@@ -386,11 +296,12 @@ db_call(struct db *db, const struct db_stmt *stmt, const char *const *values,
 		return NULL;
 	if ((call = call_new(db, stmt, values)) == NULL)
 		return NULL;
+	evtimer_assign(&call->timer, db->base, call_timer, call);
 	call->done = done;
 	call->arg = arg;
 	call->deadline = now() + db->options.deadline[stmt->speed];
 	timer_set(&call->timer, db->options.deadline[stmt->speed]);
-	call_move(call, &l->waiting);
+	call_list_add(&l->waiting, call);
 	lane_dispatch(l);
 	return call;
 }

@@ -109,6 +109,8 @@ conn_enter(struct db_conn *c, enum state state)
 static void
 conn_watch(struct db_conn *c)
 {
+	if (c->state != OPEN)
+		return;
 	if (c->calls.n > 0)
 		timer_set(&c->timer, c->options->deadline[c->speed]);
 	else
@@ -170,8 +172,8 @@ conn_close(struct db_conn *c, const char *why)
 	PQclear(c->result);
 	c->result = NULL;
 	c->uncertain = 0;
-	while ((call = TAILQ_FIRST(&c->calls.calls)) != NULL)
-		db_answered(call, NULL, DB_UNKNOWN);
+	while ((call = call_list_first(&c->calls)) != NULL)
+		db_answered(call, NULL);
 	conn_enter(c, CLOSED);
 }
 
@@ -195,15 +197,20 @@ conn_notice(void *arg, const PGresult *notice)
 }
 
 static const char *
+conn_refused(struct db_conn *c)
+{
+	snprintf(c->detail, sizeof(c->detail), "message=\"%s\"",
+	    PQerrorMessage(c->pg));
+	return refused;
+}
+
+static const char *
 conn_connect(struct db_conn *c)
 {
 	c->pg =
 	    db_hosts_connect(&c->hosts, c->options->conninfo, c->options->name);
-	if (c->pg == NULL || PQstatus(c->pg) == CONNECTION_BAD) {
-		snprintf(c->detail, sizeof(c->detail), "message=\"%s\"",
-		    PQerrorMessage(c->pg));
-		return refused;
-	}
+	if (c->pg == NULL || PQstatus(c->pg) == CONNECTION_BAD)
+		return conn_refused(c);
 	PQsetNoticeReceiver(c->pg, conn_notice, c);
 	conn_enter(c, CONNECTING);
 	return conn_wait(c, EV_WRITE);
@@ -232,9 +239,7 @@ conn_poll(struct db_conn *c)
 	case PGRES_POLLING_OK:
 		return conn_prepare(c);
 	default:
-		snprintf(c->detail, sizeof(c->detail), "message=\"%s\"",
-		    PQerrorMessage(c->pg));
-		return refused;
+		return conn_refused(c);
 	}
 }
 
@@ -249,30 +254,30 @@ conn_prepared(struct db_conn *c, const PGresult *res)
 	return NULL;
 }
 
-/* A result of the oldest call.  Its last one counts: a commit may fail. */
+/* The oldest call is committed, or rolled back. */
 static const char *
-conn_answered(struct db_conn *c, const PGresult *res)
+conn_synced(struct db_conn *c)
 {
-	struct db_call *call = TAILQ_FIRST(&c->calls.calls);
 	PGresult *result = c->result;
 
-	if (call == NULL || PQresultStatus(res) != PGRES_PIPELINE_SYNC)
+	if (c->calls.n == 0)
 		return out_of_step;
-	c->result = NULL;
 	if (c->uncertain) {
 		PQclear(result);
-		db_answered(call, NULL, DB_UNKNOWN);
-	} else
-		db_answered(call, result, DB_OK);
+		result = NULL;
+	}
+	c->result = NULL;
 	c->uncertain = 0;
+	db_answered(call_list_first(&c->calls), result);
 	conn_watch(c);
 	return NULL;
 }
 
+/* The last result before a Sync counts: a commit may fail after its rows. */
 static const char *
 conn_result(struct db_conn *c, PGresult *res)
 {
-	const char *why = NULL;
+	const char *why = out_of_step; /* such as COPY */
 
 	if (c->state == PREPARING)
 		why = conn_prepared(c, res);
@@ -280,13 +285,15 @@ conn_result(struct db_conn *c, PGresult *res)
 		switch (PQresultStatus(res)) {
 		case PGRES_TUPLES_OK:
 		case PGRES_COMMAND_OK:
-		case PGRES_EMPTY_QUERY:
 		case PGRES_FATAL_ERROR:
 			PQclear(c->result);
 			c->result = res;
 			return NULL;
+		case PGRES_PIPELINE_SYNC:
+			why = conn_synced(c);
+			break;
 		default:
-			why = conn_answered(c, res);
+			break;
 		}
 	PQclear(res);
 	return why;
@@ -319,14 +326,11 @@ static void
 conn_io(evutil_socket_t fd, short what, void *arg)
 {
 	struct db_conn *c = arg;
-	const char *why = NULL;
+	const char *why;
 
 	(void)fd;
 	(void)what;
-	if (c->state == CONNECTING)
-		why = conn_poll(c);
-	else if (c->state != BROKEN)
-		why = conn_read(c);
+	why = c->state == CONNECTING ? conn_poll(c) : conn_read(c);
 	if (why != NULL)
 		conn_close(c, why);
 	db_turn(c->db);
@@ -374,18 +378,13 @@ db_conn_new(struct db *db, struct event_base *base,
 void
 db_conn_free(struct db_conn *c)
 {
-	struct db_call *call;
-
 	if (c == NULL)
 		return;
 	conn_wait_for_nothing(c);
 	evtimer_del(&c->timer);
 	PQfinish(c->pg);
 	PQclear(c->result);
-	while ((call = TAILQ_FIRST(&c->calls.calls)) != NULL) {
-		call->done = NULL;
-		db_answered(call, NULL, DB_UNKNOWN);
-	}
+	call_list_clear(&c->calls);
 	db_hosts_clear(&c->hosts);
 	free(c);
 }
@@ -401,7 +400,7 @@ db_conn_send(struct db_conn *c, struct db_call *call)
 {
 	const struct db_stmt *stmt = call->stmt;
 
-	call_move(call, &c->calls);
+	call_list_add(&c->calls, call);
 	if (c->calls.n == 1)
 		conn_watch(c);
 	if (!PQsendQueryPrepared(c->pg, stmt->name, stmt->nparams,

@@ -5,42 +5,9 @@
  * Between db.c, which has the calls and their queues, and db_conn.c, which
  * has the connections.  For nobody else.
  */
-#include <sys/queue.h>
-
 #include <stddef.h>
-#include <stdint.h>
 
-#include <event2/event.h>
-#include <event2/event_struct.h>
-
-#include "io/db.h"
-
-/* Calls in the order they came. */
-struct call_list {
-	TAILQ_HEAD(, db_call) calls;
-	size_t n;
-};
-
-/* A call is always in exactly one list; the list is its state. */
-struct db_call {
-	TAILQ_ENTRY(db_call) entry;
-	struct call_list *list;
-	struct db *db;
-	const struct db_stmt *stmt;
-	db_done *done; /* NULL: nobody waits for it any more */
-	void *arg;
-	PGresult *result; /* once it has ended */
-	enum db_lost lost;
-	unsigned retries;
-	int64_t deadline; /* monotonic, milliseconds */
-	struct event timer;
-	char *values[]; /* copies */
-};
-
-void call_list_init(struct call_list *);
-
-/* From the list it is in, if any, to the end of another. */
-void call_move(struct db_call *, struct call_list *);
+#include "io/db_call.h"
 
 /* What db.c asks of a connection. */
 
@@ -65,8 +32,8 @@ void db_conn_send(struct db_conn *, struct db_call *);
 void db_conn_opened(struct db *, enum db_speed);
 void db_conn_closed(struct db *, enum db_speed);
 
-/* The result, or NULL, is db.c's from now on. */
-void db_answered(struct db_call *, PGresult *, enum db_lost);
+/* The result is db.c's from now on; NULL: the outcome is unknown. */
+void db_answered(struct db_call *, PGresult *);
 
 /* ... they run here, as the last act of every event. */
 void db_turn(struct db *);

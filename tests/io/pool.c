@@ -63,6 +63,9 @@ too_late(evutil_socket_t fd, short what, void *arg)
 void
 pool_open(const struct db_options *options, const struct db_stmt *const *stmts)
 {
+	/* What the last test left running must not be taken for ours. */
+	admin("SELECT pg_terminate_backend(pid) " BACKENDS);
+	admin_until("SELECT count(*) = 0 " BACKENDS);
 	answers = 0;
 	fseek(log_file, 0, SEEK_END);
 	log_from = ftell(log_file);

@@ -13,6 +13,11 @@
  * a superuser beside it, and a record of what became of each call.
  */
 
+/* The pool's backends, in SQL; those that sleep; those that wait to commit. */
+#define BACKENDS "FROM pg_stat_activity WHERE application_name = 'mendd test'"
+#define NAPPING BACKENDS " AND wait_event = 'PgSleep'"
+#define COMMITTING BACKENDS " AND wait_event = 'SyncRep'"
+
 /* The answer to one call. */
 struct answer {
 	int times; /* that its callback ran */
