@@ -9,7 +9,24 @@
 #include "rule/definition.h"
 #include "rule/instrument.h"
 
-/* A list of answers follows the scale's items, unless it says otherwise. */
+static void
+order_add(const struct scale_reading *s, size_t item, const char *key)
+{
+	struct scale *scale = s->scale;
+
+	for (size_t i = 0; i < scale->n_order; i++)
+		if (scale->order[i] == item) {
+			faults_add(s->r.faults, "each item once", "%s/%s",
+			    s->r.at, key);
+			return;
+		}
+	scale->order[scale->n_order++] = item;
+}
+
+/*
+ * A list of answers follows the scale's items, or those of its parts, unless
+ * the definition gives an order.
+ */
 static void
 order_read(const struct scale_reading *s)
 {
@@ -23,25 +40,18 @@ order_read(const struct scale_reading *s)
 	if (array != NULL) {
 		array = read_array(&s->r, "order", 1, s->in->n_items);
 		for (size_t i = 0; i < json_array_size(array); i++)
-			scale->order[scale->n_order++] =
-			    read_item(s, json_array_get(array, i), "order");
+			order_add(s,
+			    read_item(s, json_array_get(array, i), "order"),
+			    "order");
 		return;
 	}
 	for (size_t i = 0; i < scale->n_items; i++)
-		scale->order[scale->n_order++] = scale->items[i].item;
+		order_add(s, scale->items[i].item, "items");
 	for (size_t p = 0; p < scale->n_parts; p++) {
 		const struct scale *part = &s->in->scales[scale->parts[p]];
 
-		for (size_t i = 0; i < part->n_items; i++) {
-			if (scale->n_order == s->in->n_items) {
-				faults_add(s->r.faults,
-				    "scales that share "
-				    "no item",
-				    "%s/scales", s->r.at);
-				return;
-			}
-			scale->order[scale->n_order++] = part->items[i].item;
-		}
+		for (size_t i = 0; i < part->n_items; i++)
+			order_add(s, part->items[i].item, "scales");
 	}
 }
 

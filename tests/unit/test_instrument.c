@@ -333,6 +333,8 @@ static const struct {
     {"scales.0.optional", "'yes'", "/scales/0/optional"},
     {"scales.0.order", "['q']", "/scales/0/order"},
     {"scales.0.order", "[]", "/scales/0/order"},
+    {"scales.0.order", "['a', 'b', 'a']", "/scales/0/order"},
+    {"scales.5.order", NULL, "/scales/5/scales"},
     {"scales.1.factor", NULL, "/scales/1/factor"},
     {"scales.1.offset", "'0'", "/scales/1/offset"},
     {"scales.2.reverse", "['b']", "/scales/2/reverse"},
