@@ -52,6 +52,8 @@ CREATE TABLE registry.visit (
 	opens_on	date		NOT NULL, -- first day of the window
 	target_on	date		NOT NULL,
 	closes_on	date		NOT NULL, -- last day of the window
+	moved_reason	text,		-- a person chose target_on; NULL: laid
+					-- out from day 0
 	version		integer		NOT NULL DEFAULT 1,
 	cancelled_at	timestamptz,	-- by a person; NULL: it stands
 	cancel_reason	text,
@@ -62,7 +64,8 @@ CREATE TABLE registry.visit (
 CREATE UNIQUE INDEX visit_of_episode
 	ON registry.visit (clinic_id, episode_id, visit_code);
 CREATE INDEX visit_patient ON registry.visit (clinic_id, patient_id, opens_on);
-CREATE INDEX visit_due ON registry.visit (clinic_id, opens_on, closes_on);
+CREATE INDEX visit_target
+	ON registry.visit (clinic_id, target_on, visit_id);
 
 -- Which instruments a visit asks, in which order.
 CREATE TABLE registry.visit_instrument (

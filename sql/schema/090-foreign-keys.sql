@@ -76,6 +76,14 @@ ALTER TABLE registry.protocol_visit
 	ADD CONSTRAINT protocol_visit_of_protocol
 		FOREIGN KEY (clinic_id, protocol_id)
 		REFERENCES registry.protocol;
+ALTER TABLE registry.instrument_licence
+	ADD CONSTRAINT instrument_licence_of_clinic FOREIGN KEY (clinic_id)
+		REFERENCES registry.clinic;
+ALTER TABLE registry.instrument_wording
+	ADD CONSTRAINT instrument_wording_of_clinic FOREIGN KEY (clinic_id)
+		REFERENCES registry.clinic,
+	ADD CONSTRAINT instrument_wording_loaded_by
+		FOREIGN KEY (clinic_id, loaded_by) REFERENCES registry.staff;
 ALTER TABLE registry.visit
 	ADD CONSTRAINT visit_of_patient
 		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient,
