@@ -1,0 +1,141 @@
+-- Cohorts: which episodes a question is about, and what each visit of them
+-- has to say.  The planner takes the two statements into the caller's own.
+
+-- The words by which cohorts are filtered and grouped; an episode's keys
+-- stand in the same order.
+CREATE FUNCTION internal.cohort_words()
+RETURNS text[]
+LANGUAGE sql IMMUTABLE
+RETURN '{guidance,product_class,region,laterality,diagnosis,grade,smoking,'
+	'diabetes,bmi_band,age_band,sex,viability_band,dose_band,operator,'
+	'clinic,year}'::text[];
+
+-- The values that a word takes, in the order in which they are shown; NULL
+-- when they are not a closed set.  The bands are those of src/rule/band.c.
+CREATE FUNCTION internal.allowed(word text)
+RETURNS text[]
+LANGUAGE sql IMMUTABLE
+RETURN CASE word
+	WHEN 'guidance' THEN '{ultrasound,fluoroscopy,'
+		'ultrasound_and_fluoroscopy,ct,mr,arthroscopy,none}'::text[]
+	WHEN 'product_class' THEN '{PRP,PPP,platelet_lysate,BMA,BMC,MFAT,SVF,'
+		'MSC_expanded,amniotic,exosome,HA_control,steroid_control,'
+		'saline_control,combination}'
+	WHEN 'region' THEN '{knee,hip,shoulder,elbow,wrist,hand,ankle,foot,'
+		'lumbar,cervical,si_joint,achilles,patellar_tendon,'
+		'plantar_fascia,muscle,other}'
+	WHEN 'laterality' THEN '{left,right,midline}'
+	WHEN 'grade' THEN '{kl_0,kl_1,kl_2,kl_3,kl_4,tonnis_0,tonnis_1,'
+		'tonnis_2,tonnis_3,samilson_prieto_1,samilson_prieto_2,'
+		'samilson_prieto_3,samilson_prieto_4,us_tendinosis_0,'
+		'us_tendinosis_1,us_tendinosis_2,us_tendinosis_3,ellman_1,'
+		'ellman_2,ellman_3,full_tear_1,not_recorded}'
+	WHEN 'smoking' THEN '{never,former,current,unknown,not_recorded}'
+	WHEN 'diabetes' THEN '{no,type_1,type_2,other,unknown,not_recorded}'
+	WHEN 'bmi_band' THEN '{underweight,normal,pre_obese,obese_1,obese_2,'
+		'obese_3,not_recorded}'
+	WHEN 'age_band' THEN '{under_40,40_to_49,50_to_59,60_to_69,70_to_79,'
+		'80_and_over,not_recorded}'
+	WHEN 'sex' THEN '{female,male,intersex,unknown}'
+	WHEN 'viability_band' THEN '{under_70,70_to_79,80_to_89,90_and_over,'
+		'not_recorded}'
+	WHEN 'dose_band' THEN '{platelets_under_1,platelets_1_to_3,'
+		'platelets_3_to_5,platelets_5_and_over,viable_30_and_under,'
+		'viable_30_to_400,viable_over_400,not_recorded}'
+END;
+
+-- The episodes that have a series of a scale, begun by a day, each with its
+-- keys and with the filters it does not pass: an episode without any of
+-- these is in the cohort.  ${filters} is an object: lists of values by word.
+CREATE FUNCTION internal.cohort_episodes(clinic_ids uuid[], instrument text,
+	scale text, as_of date, by text, filters jsonb)
+RETURNS TABLE (clinic_id uuid, episode_id uuid, person uuid, day_zero date,
+	censored_on date, died_on date, group_name text, keys text[],
+	outside text[])
+LANGUAGE sql STABLE
+AS $$
+SELECT s.clinic_id, s.episode_id, s.patient_id, s.day_zero,
+	s.censored_on, s.died_on,
+	k.keys[array_position(internal.cohort_words(), by)], k.keys,
+	CASE WHEN filters = '{}' THEN '{}' ELSE ARRAY(
+		SELECT f.word
+		  FROM jsonb_each(filters) AS f (word, accepted)
+		 WHERE NOT f.accepted
+			? k.keys[array_position(internal.cohort_words(), f.word)])
+	END
+  FROM registry.stratum AS s
+  JOIN registry.clinic AS c ON c.clinic_id = s.clinic_id
+ CROSS JOIN LATERAL (SELECT ARRAY[
+	coalesce(s.guidance, 'not_recorded'),
+	coalesce(s.product_class, 'not_recorded'),
+	coalesce(s.region, 'not_recorded'),
+	coalesce(s.laterality, 'not_recorded'),
+	coalesce(s.diagnosis, 'not_recorded'),
+	coalesce(s.grade, 'not_recorded'),
+	coalesce(s.smoking, 'not_recorded'),
+	coalesce(s.diabetes, 'not_recorded'),
+	coalesce(s.bmi_band, 'not_recorded'),
+	coalesce(s.age_band, 'not_recorded'),
+	coalesce(s.sex, 'not_recorded'),
+	coalesce(s.viability_band, 'not_recorded'),
+	coalesce(s.dose_band, 'not_recorded'),
+	coalesce(s.operator::text, 'not_recorded'),
+	c.code,
+	s.year::text]) AS k (keys)
+ WHERE s.clinic_id = ANY (clinic_ids)
+   AND s.day_zero <= as_of
+   AND EXISTS (SELECT FROM registry.series AS y
+		WHERE y.clinic_id = s.clinic_id
+		  AND y.episode_id = s.episode_id
+		  AND y.instrument = cohort_episodes.instrument
+		  AND y.scale = cohort_episodes.scale);
+$$;
+
+-- Each visit of a cohort's episodes, as it stands at the end of a day: what
+-- became of it, and its score and the one at baseline in hundredths, where
+-- they count.  What became of a visit is one of
+--
+--	answered	scored within its window
+--	late		scored afterwards, before the next visit opened
+--	censored	scored, or to be scored, from the day of a rescue on
+--	not_answered	its window has closed without a score
+--	not_yet_due	its window is still open, or to come
+--	NULL		nobody was to be asked: cancelled by a person, or dead
+--			before the target day
+CREATE FUNCTION internal.cohort_points(clinic_ids uuid[], instrument text,
+	scale text, as_of date, by text, filters jsonb)
+RETURNS TABLE (person uuid, group_name text, target_day integer,
+	visit_code text, became text, score integer, baseline integer)
+LANGUAGE sql STABLE
+AS $$
+SELECT e.person, e.group_name, v.target_day, v.visit_code, b.became,
+	CASE WHEN b.became IN ('answered', 'late') THEN v.score END,
+	first.score
+  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of, by,
+		filters) AS e
+  JOIN registry.series AS y ON y.clinic_id = e.clinic_id
+		AND y.episode_id = e.episode_id
+		AND y.instrument = cohort_points.instrument
+		AND y.scale = cohort_points.scale
+  LEFT JOIN LATERAL (
+	SELECT y.score_cents[p.place] AS score
+	  FROM array_position(y.target_days, 0) AS p (place)
+	 WHERE y.answered_on[p.place] <= as_of
+	   AND NOT y.cancelled[p.place]) AS first ON true
+ CROSS JOIN LATERAL unnest(y.target_days, y.visit_codes, y.closes_on,
+		y.score_cents, y.answered_on, y.cancelled)
+		AS v (target_day, visit_code, closes_on, score, answered_on,
+		cancelled)
+ CROSS JOIN LATERAL (SELECT CASE
+	WHEN v.cancelled OR e.died_on < e.day_zero + v.target_day THEN NULL
+	WHEN v.score IS NOT NULL AND v.answered_on <= as_of THEN CASE
+		WHEN v.target_day > 0 AND v.answered_on >= e.censored_on
+			THEN 'censored'
+		WHEN v.answered_on <= v.closes_on THEN 'answered'
+		ELSE 'late' END
+	WHEN v.closes_on >= as_of THEN 'not_yet_due'
+	WHEN v.target_day > 0 AND e.censored_on <= e.day_zero + v.target_day
+		THEN 'censored'
+	ELSE 'not_answered' END) AS b (became)
+ WHERE e.outside = '{}';
+$$;

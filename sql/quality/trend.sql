@@ -1,0 +1,186 @@
+-- A cohort's course: what GET /v1/trends shows, from series and stratum.
+
+-- One row per group and visit, and one per visit of all together.
+-- Thresholds come in hundredths: ${mcid} as a change in the good direction,
+-- ${pass} as a score; ${good} is 1 where higher is better, else -1.
+CREATE FUNCTION quality.trend(clinic_ids uuid[], instrument text, scale text,
+	as_of date, by text, filters jsonb, good integer, mcid integer,
+	pass integer)
+RETURNS SETOF quality.cell
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+WITH cohort AS (
+	SELECT GROUPING(e.group_name) = 1 AS is_total, e.group_name,
+		count(DISTINCT e.person) AS people, count(*) AS episodes
+	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
+			by, filters) AS e
+	 WHERE e.outside = '{}'
+	 GROUP BY GROUPING SETS ((), (e.group_name))
+), point AS (
+	SELECT p.*, CASE WHEN p.target_day > 0
+		THEN p.score - p.baseline END AS change
+	  FROM internal.cohort_points(clinic_ids, instrument, scale, as_of,
+			by, filters) AS p
+), visit AS (
+	SELECT GROUPING(p.group_name) = 1 AS is_total, p.group_name,
+		p.target_day, min(p.visit_code) AS visit_code,
+		count(*) FILTER (WHERE p.became = 'answered') AS answered,
+		count(*) FILTER (WHERE p.became = 'late') AS late,
+		count(*) FILTER (WHERE p.became = 'censored') AS censored,
+		count(*) FILTER (WHERE p.became = 'not_answered')
+			AS not_answered,
+		count(*) FILTER (WHERE p.became = 'not_yet_due')
+			AS not_yet_due,
+		count(p.score) AS n,
+		sum(p.score) AS total,
+		sum(p.score::bigint * p.score) AS squares,
+		percentile_cont('{0.25,0.5,0.75}'::double precision[])
+			WITHIN GROUP (ORDER BY p.score) AS quartiles,
+		count(p.change) AS change_n,
+		sum(p.change) AS change_total,
+		sum(p.change::bigint * p.change) AS change_squares,
+		count(*) FILTER (WHERE good * p.change >= mcid) AS responders,
+		count(*) FILTER (WHERE good * p.score >= good * pass) AS pass
+	  FROM point AS p
+	 GROUP BY GROUPING SETS ((p.target_day), (p.group_name, p.target_day))
+), spread AS (
+	SELECT v.*,
+		v.total / (v.n * 100.0) AS mean,
+		sqrt((v.n * v.squares - v.total * v.total)
+			/ nullif(v.n * (v.n - 1) * 10000.0, 0)) AS sd,
+		v.change_total / (v.change_n * 100.0) AS change_mean,
+		sqrt((v.change_n * v.change_squares
+				- v.change_total * v.change_total)
+			/ nullif(v.change_n * (v.change_n - 1) * 10000.0, 0))
+			AS change_sd
+	  FROM (SELECT * FROM visit) AS v
+)
+SELECT c.is_total, c.group_name, c.people::integer, c.episodes::integer,
+	false, t.target_day, t.visit_code,
+	coalesce(s.answered + s.late + s.censored + s.not_answered, 0)::integer,
+	coalesce(s.answered, 0)::integer, coalesce(s.late, 0)::integer,
+	coalesce(s.censored, 0)::integer, coalesce(s.not_answered, 0)::integer,
+	coalesce(s.not_yet_due, 0)::integer, coalesce(s.n, 0)::integer,
+	s.mean::double precision, s.sd::double precision,
+	s.quartiles[2] / 100, s.quartiles[1] / 100, s.quartiles[3] / 100,
+	internal.t_bound(s.mean::double precision, s.sd::double precision,
+		s.n, -1),
+	internal.t_bound(s.mean::double precision, s.sd::double precision,
+		s.n, 1),
+	coalesce(s.change_n, 0)::integer, s.change_mean::double precision,
+	s.change_sd::double precision,
+	internal.t_bound(s.change_mean::double precision,
+		s.change_sd::double precision, s.change_n, -1),
+	internal.t_bound(s.change_mean::double precision,
+		s.change_sd::double precision, s.change_n, 1),
+	coalesce(s.responders, 0)::integer,
+	internal.wilson_bound(s.responders, s.change_n, -1),
+	internal.wilson_bound(s.responders, s.change_n, 1),
+	coalesce(s.pass, 0)::integer,
+	internal.wilson_bound(s.pass, s.n, -1),
+	internal.wilson_bound(s.pass, s.n, 1)
+  FROM cohort AS c
+  LEFT JOIN visit AS t ON t.is_total
+  LEFT JOIN spread AS s ON s.is_total = c.is_total
+		AND s.group_name IS NOT DISTINCT FROM c.group_name
+		AND s.target_day = t.target_day;
+$$;
+
+-- Who stands behind each cell of that table, for quality.suppress().
+CREATE FUNCTION quality.members(clinic_ids uuid[], instrument text,
+	scale text, as_of date, by text, filters jsonb)
+RETURNS SETOF quality.member
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+SELECT e.group_name, NULL::integer, e.person, false
+  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of, by,
+		filters) AS e
+ WHERE e.outside = '{}'
+ GROUP BY e.group_name, e.person
+UNION ALL
+SELECT p.group_name, p.target_day, p.person,
+	bool_or(p.target_day > 0 AND p.baseline IS NOT NULL)
+  FROM internal.cohort_points(clinic_ids, instrument, scale, as_of, by,
+		filters) AS p
+ WHERE p.score IS NOT NULL
+ GROUP BY p.group_name, p.target_day, p.person;
+$$;
+
+-- The groups that somebody could find out by asking twice: leaving out one
+-- filter, one value of a filter, or all clinics but the first changes the
+-- group by 1 to ${at_least} - 1 people.  A row with is_total is about all
+-- groups together.
+CREATE FUNCTION quality.differences(clinic_ids uuid[], instrument text,
+	scale text, as_of date, by text, filters jsonb, at_least integer)
+RETURNS TABLE (is_total boolean, group_name text, word text)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+WITH episode AS MATERIALIZED (
+	SELECT e.clinic_id, e.person, e.group_name, e.keys, e.outside
+	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
+			by, filters) AS e
+	 WHERE cardinality(e.outside) <= 1
+), apart AS (
+	SELECT e.person, e.group_name, e.outside[1] AS word, NULL AS value
+	  FROM episode AS e
+	 WHERE e.outside <> '{}'
+	UNION ALL
+	SELECT e.person, e.group_name, f.word,
+		e.keys[array_position(internal.cohort_words(), f.word)]
+	  FROM episode AS e
+	 CROSS JOIN (SELECT j.word
+		  FROM jsonb_each(filters) AS j (word, accepted)
+		 WHERE jsonb_array_length(j.accepted) > 1) AS f
+	 WHERE e.outside = '{}'
+	UNION ALL
+	SELECT e.person, e.group_name, 'clinics', NULL
+	  FROM episode AS e
+	 WHERE e.outside = '{}'
+	   AND e.clinic_id <> clinic_ids[1]
+)
+SELECT GROUPING(a.group_name) = 1, a.group_name, a.word
+  FROM apart AS a
+ GROUP BY GROUPING SETS ((a.word, a.value), (a.group_name, a.word, a.value))
+HAVING count(DISTINCT a.person) < at_least;
+$$;
+
+-- The table as somebody may see it who may not see fewer than ${at_least}
+-- people: see internal.hidden().  ${unsafe} are groups to be hidden whatever
+-- their size.  Hidden groups lose all figures; a cell with too few people
+-- scored all but what was due; one with too few pairs its change.
+CREATE FUNCTION quality.suppress(cells quality.cell[],
+	members quality.member[], at_least integer, unsafe text[])
+RETURNS quality.cell[]
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	gone CONSTANT text[] := internal.hidden(members, NULL, false, unsafe,
+		at_least);
+	scored text[];
+	paired text[];
+	of_all boolean[];
+	day integer;
+BEGIN
+	FOR day IN SELECT DISTINCT c.target_day FROM unnest(cells) AS c LOOP
+		scored := internal.hidden(members, day, false, gone, at_least);
+		paired := internal.hidden(members, day, true, scored, at_least);
+		SELECT ARRAY[count(DISTINCT m.person)
+				BETWEEN 1 AND at_least - 1,
+			count(DISTINCT m.person) FILTER (WHERE m.paired)
+				BETWEEN 1 AND at_least - 1]
+		  INTO of_all
+		  FROM unnest(members) AS m
+		 WHERE m.target_day = day;
+		cells := ARRAY(SELECT CASE
+			WHEN c.target_day IS DISTINCT FROM day THEN c
+			WHEN c.is_total THEN internal.cell_hide(c, false,
+				of_all[1], of_all[2])
+			ELSE internal.cell_hide(c,
+				coalesce(c.group_name, '') = ANY (gone),
+				coalesce(c.group_name, '') = ANY (scored),
+				coalesce(c.group_name, '') = ANY (paired)) END
+			  FROM unnest(cells) AS c);
+	END LOOP;
+	RETURN cells;
+END;
+$$;
