@@ -17,9 +17,9 @@ int target_good_path(const char *);
 int target_good_query(const char *);
 
 /*
- * Decode the escapes of a part of a good path or query in place and return
- * its new length.  Split first: a segment, a name or a value, never a whole
- * path.  A '+' stays a '+'.
+ * Decode the escapes of a good path or query, or of a part of it, in place
+ * and return its new length.  Split a query first: a decoded '&' or '=' is
+ * one like any other.  A '+' stays a '+'.
  */
 size_t target_decode(char *);
 

@@ -11,6 +11,7 @@
 #include "base/faults.h"
 #include "base/problem.h"
 #include "client.h"
+#include "io/file.h"
 #include "io/head.h"
 #include "server.h"
 
@@ -48,7 +49,9 @@ request(struct http_conn *conn, void *arg)
 	http_set_route(conn, "test");
 	body = http_body(conn, &len);
 	assert_non_null(body);
-	if (strcmp(h->path, "/later") == 0) {
+	if (server.files != NULL && files_reply(server.files, conn))
+		;
+	else if (strcmp(h->path, "/later") == 0) {
 		http_set_exchange(conn, &server);
 		server.later = conn;
 	} else if (strcmp(h->path, "/big") == 0)

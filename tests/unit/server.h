@@ -7,11 +7,14 @@
 #define LAST_OF(path) \
 	"GET " path " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
 
+struct files;
+
 /* An http with a small handler, and what the handler saw. */
 extern struct server {
 	struct event_base *base;
 	struct http *http;
 	int port;
+	struct files *files;     /* which the handler tries first */
 	struct http_conn *later; /* waits for its answer: GET /later */
 	int served;
 	int gone;
