@@ -346,7 +346,7 @@ parts_read(const struct scale_reading *s)
 	}
 }
 
-/* In the order of enum method. */
+/* In the order of enum formula. */
 static const struct {
 	const char *name;
 	void (*read)(const struct scale_reading *);
@@ -386,7 +386,7 @@ formula_read(const struct scale_reading *s)
 
 	for (size_t i = 0; i < N_METHODS; i++)
 		words[i] = methods[i].name;
-	s->scale->method = (enum method)read_word(&s->r, "method", words);
+	s->scale->method = (enum formula)read_word(&s->r, "method", words);
 	members_check(s);
 	methods[s->scale->method].read(s);
 }

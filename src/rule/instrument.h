@@ -45,7 +45,7 @@ struct item {
  * The closed set of formulas.  x are the answers after recoding, n the items
  * of the scale, k those answered with a number.
  */
-enum method {
+enum formula {
 	METHOD_SUM,           /* n / k * sum(x) */
 	METHOD_MEAN_SCALED,   /* offset + factor * sum(x) / k */
 	METHOD_SUM_OVER_MAX,  /* factor * sum(x) / sum(max of the answered) */
@@ -79,7 +79,7 @@ struct scale {
 	int decimals; /* on display */
 	int optional; /* a module: absent when nothing is answered */
 	int variant;  /* of another form: scored only by its name */
-	enum method method;
+	enum formula method;
 	size_t n_items;
 	struct scale_item *items;
 	size_t min_answered; /* fewer: no score */
