@@ -67,6 +67,9 @@ const char *http_body(struct http_conn *, size_t *len);
 /* The UUIDv7 of this request as text; it is sent as X-Request-Id. */
 const char *http_request_id(const struct http_conn *);
 
+/* Is the client on this host: a Unix socket, or a loopback address? */
+int http_is_local(const struct http_conn *);
+
 /* Remember what to hand to gone(). */
 void http_set_exchange(struct http_conn *, void *);
 
