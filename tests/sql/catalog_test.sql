@@ -20,9 +20,10 @@ CREATE TEMPORARY VIEW tables AS
 CREATE TEMPORARY VIEW open_doors (name) AS
 	VALUES ('login_begin'), ('login_finish'), ('portal_session_open'),
 		('health');
--- Functions that read nothing about anybody.
+-- Functions that read nothing about anybody, and login_begin, which login_finish
+-- answers for.
 CREATE TEMPORARY VIEW impersonal (name) AS
-	VALUES ('session_get'), ('clinic_get'), ('instrument_list'),
+	VALUES ('session_get'), ('login_begin'), ('clinic_get'), ('instrument_list'),
 		('instrument_get'), ('protocol_list'), ('threshold_list'),
 		('health');
 CREATE TEMPORARY VIEW functions AS

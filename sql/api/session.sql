@@ -1,0 +1,150 @@
+-- Signing in and out.  A password is compared by the daemon; here it is only
+-- kept and handed out, and attempts are counted before they are judged, so
+-- that no crash and no second worker forgets one.
+
+-- How long after the n-th failure in a row the next attempt has to wait: five
+-- are free, then 2 seconds, doubling up to 15 minutes.
+CREATE FUNCTION internal.sign_in_pause(failures integer)
+RETURNS interval
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN failures <= 5 THEN interval '0'
+	ELSE make_interval(secs => least(900, 2 ^ least(failures - 5, 10)))
+	END;
+
+-- What session_get, login_finish and portal_session_open tell of a session.
+CREATE FUNCTION internal.session_json(clinic_id uuid, token_hash bytea)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (SELECT json_strip_nulls(json_build_object(
+			'role', coalesce(f.role, 'patient'),
+			'name', f.name,
+			'staff_id', s.staff_id,
+			'first_name', i.given_name,
+			'patient_id', s.patient_id,
+			'clinic', internal.clinic_json(c),
+			'expires_at', internal.rfc3339(s.expires_at)))
+		  FROM registry.session AS s
+		  JOIN registry.clinic AS c ON c.clinic_id = s.clinic_id
+		  LEFT JOIN registry.staff AS f ON f.clinic_id = s.clinic_id
+				AND f.staff_id = s.staff_id
+		  LEFT JOIN registry.patient_identity AS i
+				ON i.clinic_id = s.clinic_id
+				AND i.patient_id = s.patient_id
+				AND i.current
+		 WHERE s.clinic_id = session_json.clinic_id
+		   AND s.token_hash = session_json.token_hash);
+END;
+$$;
+
+-- POST /v1/session, first half: the hash that the password must fit, or nulls
+-- for a login that nobody may use.  Known or not, each attempt counts as a
+-- failure until login_finish takes that back; wait_seconds over 0: this one
+-- came too soon, was not counted, and must not be tried.
+CREATE FUNCTION api.login_begin(clinic_id uuid, token_hash bytea,
+	request_id uuid, login text)
+RETURNS json
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	hash bytea := sha256(convert_to(login_begin.login, 'UTF8'));
+	kept registry.sign_in;
+	account registry.staff;
+BEGIN
+	INSERT INTO registry.sign_in AS i (login_hash, failures, not_before)
+	VALUES (hash, 0, now())
+	ON CONFLICT (login_hash) DO UPDATE
+	   SET failures = CASE WHEN i.not_before < now() - interval '1 day'
+			THEN 0 ELSE i.failures END
+	RETURNING i.* INTO kept;
+	IF kept.not_before > now() THEN
+		RETURN json_build_object('wait_seconds', ceil(extract(
+			epoch FROM kept.not_before - now()))::integer);
+	END IF;
+	UPDATE registry.sign_in AS i
+	   SET failures = kept.failures + 1,
+		not_before = now() + internal.sign_in_pause(kept.failures + 1)
+	 WHERE i.login_hash = hash;
+	SELECT f.* INTO account
+	  FROM registry.login AS l
+	  JOIN registry.staff AS f ON f.clinic_id = l.clinic_id
+			AND f.staff_id = l.staff_id
+	 WHERE l.login = login_begin.login
+	   AND f.active;
+	RETURN json_build_object('clinic_id', account.clinic_id,
+		'staff_id', account.staff_id,
+		'password_hash', account.password_hash, 'wait_seconds', 0);
+END;
+$$;
+
+-- POST /v1/session, second half: the new session, or NULL when the password
+-- was wrong.  It never raises for that: the count of failures must stand.
+CREATE FUNCTION api.login_finish(clinic_id uuid, token_hash bytea,
+	request_id uuid, staff_id uuid, verified boolean, new_token_hash bytea)
+RETURNS json
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	account registry.staff;
+	who internal.caller;
+BEGIN
+	SELECT f.* INTO account
+	  FROM registry.staff AS f
+	 WHERE f.clinic_id = login_finish.clinic_id
+	   AND f.staff_id = login_finish.staff_id
+	   AND f.active;
+	IF NOT FOUND THEN
+		RETURN NULL;
+	END IF;
+	who.clinic_id := account.clinic_id;
+	who.staff_id := account.staff_id;
+	who.caller_id := account.staff_id;
+	who.role := account.role;
+	IF verified IS NOT TRUE THEN
+		PERFORM internal.audit_write(who, request_id, 'refuse',
+			'session', NULL);
+		RETURN NULL;
+	END IF;
+	DELETE FROM registry.sign_in AS i
+	 WHERE i.login_hash = sha256(convert_to(account.login, 'UTF8'));
+	INSERT INTO registry.session (clinic_id, token_hash, staff_id,
+		opened_at, used_at, expires_at)
+	VALUES (account.clinic_id, new_token_hash, account.staff_id, now(), now(),
+		now() + internal.lifetime(account.role));
+	PERFORM internal.audit_write(who, request_id, 'sign_in', 'session',
+		NULL);
+	RETURN internal.session_json(account.clinic_id, new_token_hash);
+END;
+$$;
+
+-- GET /v1/session
+CREATE FUNCTION api.session_get(clinic_id uuid, token_hash bytea,
+	request_id uuid)
+RETURNS json
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	who internal.caller := internal.caller_of(clinic_id, token_hash);
+BEGIN
+	RETURN internal.session_json(who.clinic_id, who.token_hash);
+END;
+$$;
+
+-- DELETE /v1/session: this token is no use from now on.
+CREATE FUNCTION api.session_close(clinic_id uuid, token_hash bytea,
+	request_id uuid)
+RETURNS json
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	who internal.caller := internal.caller_of(clinic_id, token_hash);
+BEGIN
+	DELETE FROM registry.session AS s
+	 WHERE s.clinic_id = who.clinic_id
+	   AND s.token_hash = who.token_hash;
+	PERFORM internal.audit_write(who, request_id, 'sign_out', 'session',
+		NULL);
+	RETURN NULL;
+END;
+$$;

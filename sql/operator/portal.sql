@@ -1,0 +1,19 @@
+-- mendctl portal link.
+
+-- MD404 when the clinic has no such patient.
+CREATE FUNCTION operator.portal_link_add(clinic_id uuid, portal_link_id uuid,
+	patient_id uuid, link_hash bytea, at timestamptz)
+RETURNS json
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM registry.patient AS p
+			WHERE p.clinic_id = portal_link_add.clinic_id
+			  AND p.patient_id = portal_link_add.patient_id) THEN
+		PERFORM internal.not_there();
+	END IF;
+	RETURN json_build_object('expires_at', internal.rfc3339(
+		internal.portal_link_write(clinic_id, portal_link_id,
+			patient_id, link_hash, NULL, at)));
+END;
+$$;

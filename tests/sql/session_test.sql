@@ -1,0 +1,72 @@
+-- Signing in: the right password, the wrong one, and too many of them.
+BEGIN;
+\ir fixture.psql
+SELECT plan(20);
+
+CREATE FUNCTION tests.begin(login text) RETURNS json
+LANGUAGE sql
+RETURN api.login_begin(NULL, NULL, tests.request(), login);
+
+CREATE FUNCTION tests.finish(who text, verified boolean) RETURNS jsonb
+LANGUAGE sql
+RETURN api.login_finish(tests.clinic(), NULL, tests.request(), tests.id(who),
+	verified, sha256(convert_to('new ' || who, 'UTF8')))::jsonb;
+
+SELECT is(tests.begin('clinician1')->>'staff_id', tests.id('clinician')::text,
+	'a known login is found');
+SELECT is(tests.begin('clinician1')->>'password_hash', '$argon2id$x',
+	'with the hash to compare');
+SELECT is(tests.begin('nobody')::jsonb, jsonb_build_object('clinic_id', NULL,
+	'staff_id', NULL, 'password_hash', NULL, 'wait_seconds', 0),
+	'an unknown login has the same members');
+
+SELECT is(tests.finish('clinician', true)->>'role', 'clinician',
+	'the right password opens a session');
+SELECT is((SELECT count(*)::integer FROM registry.sign_in
+	 WHERE login_hash = sha256('clinician1')), 0,
+	'and its failures are forgotten');
+SELECT is((SELECT expires_at - opened_at FROM registry.session
+	 WHERE token_hash = sha256('new clinician')), interval '12 hours',
+	'of 12 hours');
+SELECT is((SELECT internal.lifetime('admin')), interval '1 hour',
+	'an admin''s lasts 1 hour');
+SELECT is(api.session_get(tests.clinic(), sha256('new clinician'),
+	tests.request())->>'name', 'Clinician', 'the session knows who it is');
+SELECT is(tests.finish('clinician', false), NULL,
+	'a wrong password opens nothing');
+SELECT is((SELECT count(*)::integer FROM registry.audit
+	 WHERE action = 'refuse' AND subject = 'session'
+	   AND actor_id = tests.id('clinician')), 1, 'and the audit tells so');
+SELECT is(api.login_finish(NULL, NULL, tests.request(), NULL, false,
+	NULL)::jsonb, NULL, 'an unknown login ends alike');
+
+SELECT is((SELECT array_agg((tests.begin('quality1')->>'wait_seconds')
+		::integer ORDER BY n) FROM generate_series(1, 6) AS n),
+	ARRAY[0, 0, 0, 0, 0, 0], 'five failures are free');
+SELECT cmp_ok((tests.begin('quality1')->>'wait_seconds')::integer, '>', 0,
+	'then one has to wait');
+SELECT is(tests.begin('quality1')->>'password_hash', NULL,
+	'and nothing is handed out meanwhile');
+SELECT is((SELECT array_agg(internal.sign_in_pause(n)::text ORDER BY n)
+	 FROM unnest(ARRAY[5, 6, 7, 14, 15, 1000]) AS n),
+	ARRAY['00:00:00', '00:00:02', '00:00:04', '00:08:32', '00:15:00',
+		'00:15:00'], 'the pause doubles up to 15 minutes');
+UPDATE registry.sign_in SET not_before = now() - interval '25 hours'
+ WHERE login_hash = sha256('quality1');
+SELECT is((tests.begin('quality1')->>'wait_seconds')::integer, 0,
+	'a day later it begins anew');
+
+UPDATE registry.staff SET active = false
+ WHERE staff_id = tests.id('coordinator');
+SELECT is(tests.begin('coordinator1')->>'password_hash', NULL,
+	'a closed account has no password');
+SELECT is(tests.finish('coordinator', true), NULL,
+	'and cannot be entered either way');
+
+SELECT is(api.session_close(tests.clinic(), tests.token('clinician'),
+	tests.request())::jsonb, NULL, 'signing out says nothing');
+SELECT throws_ok($$ SELECT api.session_get(tests.clinic(),
+	tests.token('clinician'), tests.request()) $$, 'MD401',
+	'not signed in', 'and ends the session');
+SELECT * FROM finish();
+ROLLBACK;
