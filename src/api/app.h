@@ -1,0 +1,55 @@
+#ifndef MENDD_APP_H
+#define MENDD_APP_H
+
+#include <stddef.h>
+
+#include "io/http.h"
+
+struct db;
+struct db_stmt;
+struct files;
+struct instruments;
+struct metrics;
+struct work;
+
+/*
+ * What requests are served with.  A worker is a loop, http, db, work and
+ * one of these:
+ *
+ *	db = db_new(base, &db_options, app_stmts());
+ *	app = app_new(db, work, files, &options);
+ *	http_new(base, fd, &limits, &app_handler, app);
+ */
+struct app_options {
+	const char *instruments; /* folder of definitions, *.json */
+	struct metrics *metrics; /* shared by the workers; NULL: one's own */
+	size_t slot;             /* this worker's place in them */
+};
+
+/* The parts, for the steps of src/api; nobody else looks. */
+struct app {
+	struct db *db;
+	struct work *work;
+	struct files *files; /* static pages; NULL: none */
+	struct instruments *instruments;
+	struct metrics *metrics;
+	size_t slot;
+	int owns_metrics;
+	char *openapi; /* the text of /openapi.json */
+	size_t openapi_len;
+	char dummy_hash[128]; /* of no password; for unknown logins */
+};
+
+/* NULL: a definition is wrong or memory ran out; the log says which. */
+struct app *app_new(
+    struct db *, struct work *, struct files *, const struct app_options *);
+
+/* After http_free(), db_free() and work_free(). */
+void app_free(struct app *);
+
+/* Every statement that may be called, for db_new(). */
+const struct db_stmt *const *app_stmts(void);
+
+extern const struct http_handler app_handler; /* arg: struct app */
+
+#endif

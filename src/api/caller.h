@@ -1,0 +1,35 @@
+#ifndef MENDD_CALLER_H
+#define MENDD_CALLER_H
+
+#include <stddef.h>
+
+#include "api/token.h"
+
+struct faults;
+struct head;
+struct problem;
+struct route;
+
+/* Who asks, and under which key. */
+struct caller {
+	struct token token;
+	const char *clinic, *token_hash; /* $1 and $2; NULL: anyone */
+	const char *key;                 /* Idempotency-Key; NULL: none */
+	char request_hash[HASH_TEXT]; /* of a POST: what makes two the same */
+};
+
+/* Before the path is taken apart. */
+void caller_digest(
+    struct caller *, const struct head *, const char *body, size_t len);
+
+/*
+ * Read `Authorization: Bearer <token>', unless the route is for anyone, and
+ * a POST's Idempotency-Key.  The strings of ${head} must outlive the caller.
+ */
+const struct problem *caller_take(struct caller *, const struct route *,
+    const struct head *, struct faults *);
+
+/* Nobody, at this clinic. */
+void caller_enter(struct caller *, const char *clinic);
+
+#endif

@@ -1,0 +1,376 @@
+/*
+ * Requests become calls, and their results replies.
+ *
+ *	request -> route -> caller -> arguments -> start -> call -> step ->
+ *reply
+ *	              \--------\----------\---------\-------\------> problem
+ *
+ * An exchange lives from request() until its reply, or until gone().  At any
+ * time between events it waits for exactly one thing: a call or an errand.
+ */
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <sodium.h>
+
+#include "api/app.h"
+#include "api/args.h"
+#include "api/call.h"
+#include "api/caller.h"
+#include "api/metrics.h"
+#include "api/refusal.h"
+#include "api/reply.h"
+#include "api/route.h"
+#include "base/problem.h"
+#include "io/db.h"
+#include "io/head.h"
+#include "io/work.h"
+
+/* Work in a thread.  It outlives an exchange whose client has left. */
+struct errand {
+	struct exchange *x;
+	struct work_job *handle;
+	void (*job)(void *);
+	void (*drop)(void *);
+	exchange_then *then;
+	void *task;
+};
+
+struct exchange {
+	struct http_conn *conn;
+	struct app *app;
+	const struct route *route;
+	struct args args;
+	struct caller caller;
+	struct db_call *call;
+	const struct db_stmt *stmt; /* what it calls */
+	exchange_step *step;        /* what its result is for */
+	struct errand *errand;
+	void *kept;
+	size_t kept_size;
+	const char *detail;
+	unsigned retry_after; /* seconds; 0: as the problem says */
+	int replied;          /* or handed over */
+	struct timespec since;
+};
+
+static void
+exchange_free(struct exchange *x)
+{
+	args_free(&x->args);
+	if (x->kept != NULL)
+		sodium_memzero(x->kept, x->kept_size);
+	free(x->kept);
+	free(x);
+}
+
+static void
+count(struct exchange *x, int status)
+{
+	x->replied = 1;
+	metrics_request(x->app->metrics, x->app->slot,
+	    x->route == NULL ? nroutes : (size_t)(x->route - routes), status,
+	    &x->since);
+}
+
+const struct problem *
+exchange_send(struct exchange *x, const struct http_reply *reply)
+{
+	count(x, reply->status);
+	http_reply(x->conn, reply);
+	return NULL;
+}
+
+static void
+refuse(struct exchange *x, const struct problem *p, const char *headers)
+{
+	struct problem later = *p;
+
+	if (p == &problem_unauthorized)
+		headers = "WWW-Authenticate: Bearer\r\n";
+	if (x->retry_after != 0)
+		later.retry_after = (int)x->retry_after;
+	if (x->caller.token_hash != NULL)
+		refusal_record(x->app->db, &x->caller, x->conn, x->route, p);
+	count(x, p->status);
+	http_problem(x->conn, &later, &x->args.faults, x->detail, headers);
+}
+
+/* Go on after a start or step: refuse, or wait for what it began. */
+static void
+proceed(struct exchange *x, const struct problem *p)
+{
+	if (p != NULL)
+		refuse(x, p, NULL);
+	if (x->call != NULL || x->errand != NULL)
+		return;
+	assert(x->replied);
+	exchange_free(x);
+}
+
+static void
+answered(const PGresult *res, enum db_lost lost, void *arg)
+{
+	struct exchange *x = arg;
+	const struct problem *p;
+
+	x->call = NULL;
+	metrics_call(x->app->metrics, x->app->slot, -1);
+	p = reply_problem(res, lost, x->stmt, &x->args.faults, &x->detail);
+	proceed(x, p != NULL ? p : x->step(x, res));
+}
+
+const struct problem *
+exchange_call(struct exchange *x, const struct db_stmt *stmt,
+    const char *const *values, size_t n, exchange_step *step)
+{
+	const char *all[CALL_MAX] = {
+	    x->caller.clinic, x->caller.token_hash, http_request_id(x->conn)};
+
+	assert(CALL_BEFORE + n <= CALL_MAX);
+	if (n > 0)
+		memcpy(all + CALL_BEFORE, values, n * sizeof(*values));
+	x->stmt = stmt;
+	x->step = step;
+	x->call = db_call(x->app->db, stmt, all, answered, x);
+	if (x->call == NULL)
+		return &problem_unavailable;
+	metrics_call(x->app->metrics, x->app->slot, 1);
+	return NULL;
+}
+
+const struct problem *
+exchange_function(struct exchange *x, exchange_step *step)
+{
+	const struct member *params = x->route->params;
+	const char *values[CALL_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; params[i].name != NULL; i++)
+		if (call_passes(&params[i]))
+			values[n++] = x->args.values[i];
+	if (call_is_keyed(x->route)) {
+		values[n++] = x->caller.key;
+		values[n++] = x->caller.request_hash;
+	}
+	return exchange_call(x, call_stmt(x->route), values, n, step);
+}
+
+static void
+errand_free(void *arg)
+{
+	struct errand *e = arg;
+
+	e->drop(e->task);
+	free(e);
+}
+
+static void
+errand_run(void *arg)
+{
+	const struct errand *e = arg;
+
+	e->job(e->task);
+}
+
+static void
+errand_done(void *arg)
+{
+	struct errand *e = arg;
+	struct exchange *x = e->x;
+	const struct problem *p;
+
+	x->errand = NULL;
+	p = e->then(x, e->task);
+	errand_free(e);
+	proceed(x, p);
+}
+
+const struct problem *
+exchange_work(struct exchange *x, void (*job)(void *), void *task,
+    void (*drop)(void *), exchange_then *then)
+{
+	struct errand *e;
+
+	if ((e = calloc(1, sizeof(*e))) == NULL) {
+		drop(task);
+		return &problem_unavailable;
+	}
+	*e = (struct errand){
+	    .x = x, .job = job, .drop = drop, .then = then, .task = task};
+	e->handle = work_do(x->app->work, errand_run, errand_done, e);
+	if (e->handle == NULL) {
+		errand_free(e);
+		return &problem_unavailable;
+	}
+	x->errand = e;
+	return NULL;
+}
+
+struct app *
+exchange_app(const struct exchange *x)
+{
+	return x->app;
+}
+
+const struct route *
+exchange_route(const struct exchange *x)
+{
+	return x->route;
+}
+
+struct http_conn *
+exchange_conn(const struct exchange *x)
+{
+	return x->conn;
+}
+
+const char *
+exchange_arg(const struct exchange *x, const char *name)
+{
+	return x->args.values[args_index(x->route, name)];
+}
+
+const json_t *
+exchange_body(const struct exchange *x)
+{
+	return x->args.body;
+}
+
+struct faults *
+exchange_faults(struct exchange *x)
+{
+	return &x->args.faults;
+}
+
+const struct problem *
+exchange_set(struct exchange *x, const char *name, char *value)
+{
+	const int i = args_index(x->route, name);
+
+	free(x->args.owned[i]);
+	x->args.owned[i] = value;
+	x->args.values[i] = value;
+	return value == NULL ? &problem_unavailable : NULL;
+}
+
+void
+exchange_call_at(struct exchange *x, const char *clinic)
+{
+	caller_enter(&x->caller, clinic);
+}
+
+const char *
+exchange_clinic(const struct exchange *x)
+{
+	return x->caller.clinic;
+}
+
+const struct problem *
+exchange_say(struct exchange *x, const struct problem *p, const char *detail)
+{
+	x->detail = detail;
+	return p;
+}
+
+const struct problem *
+exchange_later(struct exchange *x, const struct problem *p, unsigned seconds)
+{
+	x->retry_after = seconds;
+	return p;
+}
+
+void *
+exchange_keep(struct exchange *x, size_t size)
+{
+	assert(x->kept == NULL);
+	x->kept = calloc(1, size);
+	x->kept_size = size;
+	return x->kept;
+}
+
+void *
+exchange_kept(const struct exchange *x)
+{
+	return x->kept;
+}
+
+/* OPTIONS, a wrong method, a page, or nothing. */
+static const struct problem *
+unrouted(struct exchange *x, const struct head *h, unsigned methods)
+{
+	char allow[ALLOW_MAX], headers[ALLOW_MAX + 16];
+	int everything = strcmp(h->path, "*") == 0;
+
+	if (methods == 0 && !everything)
+		return &problem_not_found;
+	route_allow(allow, methods);
+	snprintf(headers, sizeof(headers), "Allow: %s\r\n", allow);
+	if (h->method == OPTIONS)
+		return exchange_send(
+		    x, &(struct http_reply){.status = 204, .headers = headers});
+	refuse(x, &problem_method, headers);
+	return NULL;
+}
+
+static const struct problem *
+start(struct exchange *x)
+{
+	struct head *h = http_head(x->conn);
+	const struct problem *p;
+	unsigned methods;
+	const char *body;
+	size_t len;
+
+	body = http_body(x->conn, &len);
+	caller_digest(&x->caller, h, body, len); /* while the path is whole */
+	x->route = route_find(h->method, h->path, x->args.values, &methods);
+	if (x->route == NULL)
+		return unrouted(x, h, methods);
+	http_set_route(x->conn, x->route->path);
+	p = caller_take(&x->caller, x->route, h, &x->args.faults);
+	if (p != NULL)
+		return p;
+	p = args_collect(&x->args, x->route, h, body, len);
+	if (x->args.detail[0] != '\0')
+		x->detail = x->args.detail;
+	if (p != NULL)
+		return p;
+	return x->route->step != NULL ? x->route->step(x)
+				      : exchange_function(x, exchange_reply);
+}
+
+void
+exchange_request(struct http_conn *conn, void *arg)
+{
+	struct exchange *x;
+
+	if ((x = calloc(1, sizeof(*x))) == NULL) {
+		http_problem(conn, &problem_unavailable, NULL, NULL, NULL);
+		return;
+	}
+	x->conn = conn;
+	x->app = arg;
+	clock_gettime(CLOCK_MONOTONIC, &x->since);
+	http_set_exchange(conn, x);
+	proceed(x, start(x));
+}
+
+void
+exchange_gone(void *arg)
+{
+	struct exchange *x = arg;
+
+	metrics_gone(x->app->metrics, x->app->slot);
+	if (x->call != NULL) {
+		metrics_call(x->app->metrics, x->app->slot, -1);
+		db_cancel(x->call);
+	}
+	if (x->errand != NULL)
+		work_cancel(x->errand->handle, errand_free);
+	exchange_free(x);
+}

@@ -1,0 +1,184 @@
+/* What operators watch, counted without a lock: one writer per slot. */
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <sys/mman.h>
+
+#include "api/metrics.h"
+#include "api/route.h"
+
+#define CLASSES 5 /* 1xx to 5xx */
+
+/* Upper bounds of the histogram, microseconds; above them is +Inf. */
+static const uint64_t bounds[] = {1000, 2500, 5000, 10000, 25000, 50000, 100000,
+    250000, 500000, 1000000, 2500000, 5000000};
+#define BOUNDS (sizeof(bounds) / sizeof(bounds[0]))
+
+struct slot {
+	atomic_uint_fast64_t requests[ROUTES_MAX + 1][CLASSES];
+	atomic_uint_fast64_t buckets[BOUNDS + 1];
+	atomic_uint_fast64_t microseconds;
+	atomic_uint_fast64_t gone;
+	atomic_int_fast64_t calls;
+};
+
+struct metrics {
+	size_t slots;
+	struct slot slot[];
+};
+
+static size_t
+size_of(size_t slots)
+{
+	return sizeof(struct metrics) + slots * sizeof(struct slot);
+}
+
+struct metrics *
+metrics_new(size_t slots)
+{
+	struct metrics *m = mmap(NULL, size_of(slots), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (m == MAP_FAILED)
+		return NULL;
+	m->slots = slots;
+	return m;
+}
+
+void
+metrics_free(struct metrics *m)
+{
+	if (m != NULL)
+		munmap(m, size_of(m->slots));
+}
+
+static void
+add(atomic_uint_fast64_t *counter, uint64_t n)
+{
+	atomic_fetch_add_explicit(counter, n, memory_order_relaxed);
+}
+
+static uint64_t
+microseconds_since(const struct timespec *since)
+{
+	struct timespec now;
+	int64_t us;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	us = (int64_t)(now.tv_sec - since->tv_sec) * 1000000 +
+	     (now.tv_nsec - since->tv_nsec) / 1000;
+	return us < 0 ? 0 : (uint64_t)us;
+}
+
+void
+metrics_request(struct metrics *m, size_t slot, size_t route, int status,
+    const struct timespec *since)
+{
+	const uint64_t us = microseconds_since(since);
+	struct slot *s = &m->slot[slot];
+	size_t i = 0;
+
+	while (i < BOUNDS && us > bounds[i])
+		i++;
+	add(&s->buckets[i], 1);
+	add(&s->microseconds, us);
+	add(&s->requests[route][status / 100 - 1], 1);
+}
+
+void
+metrics_gone(struct metrics *m, size_t slot)
+{
+	add(&m->slot[slot].gone, 1);
+}
+
+void
+metrics_call(struct metrics *m, size_t slot, int change)
+{
+	atomic_fetch_add_explicit(
+	    &m->slot[slot].calls, change, memory_order_relaxed);
+}
+
+void
+metrics_begin(struct metrics *m, size_t slot)
+{
+	atomic_store(&m->slot[slot].calls, 0);
+}
+
+static void
+write_requests(FILE *f, const struct metrics *m)
+{
+	fprintf(f, "# HELP mendd_requests_total Requests answered.\n"
+		   "# TYPE mendd_requests_total counter\n");
+	for (size_t r = 0; r <= nroutes; r++)
+		for (size_t c = 0; c < CLASSES; c++) {
+			uint64_t n = 0;
+
+			for (size_t i = 0; i < m->slots; i++)
+				n += m->slot[i].requests[r][c];
+			if (n == 0)
+				continue;
+			fprintf(f,
+			    "mendd_requests_total{method=\"%s\",route=\"%s\","
+			    "status=\"%zuxx\"} %ju\n",
+			    r < nroutes ? method_names[routes[r].method] : "-",
+			    r < nroutes ? routes[r].path : "-", c + 1,
+			    (uintmax_t)n);
+		}
+}
+
+static void
+write_histogram(FILE *f, const struct metrics *m)
+{
+	uint64_t n = 0, us = 0;
+
+	fprintf(f,
+	    "# HELP mendd_request_seconds From the request to its reply.\n"
+	    "# TYPE mendd_request_seconds histogram\n");
+	for (size_t b = 0; b <= BOUNDS; b++) {
+		for (size_t i = 0; i < m->slots; i++)
+			n += m->slot[i].buckets[b];
+		if (b < BOUNDS)
+			fprintf(f,
+			    "mendd_request_seconds_bucket{le=\"%g\"} %ju\n",
+			    (double)bounds[b] / 1e6, (uintmax_t)n);
+	}
+	for (size_t i = 0; i < m->slots; i++)
+		us += m->slot[i].microseconds;
+	fprintf(f,
+	    "mendd_request_seconds_bucket{le=\"+Inf\"} %ju\n"
+	    "mendd_request_seconds_sum %.6f\n"
+	    "mendd_request_seconds_count %ju\n",
+	    (uintmax_t)n, (double)us / 1e6, (uintmax_t)n);
+}
+
+char *
+metrics_text(const struct metrics *m, size_t *len)
+{
+	uint64_t gone = 0;
+	int64_t calls = 0;
+	char *text = NULL;
+	FILE *f;
+
+	if ((f = open_memstream(&text, len)) == NULL)
+		return NULL;
+	write_requests(f, m);
+	write_histogram(f, m);
+	for (size_t i = 0; i < m->slots; i++) {
+		gone += m->slot[i].gone;
+		calls += m->slot[i].calls;
+	}
+	fprintf(f,
+	    "# HELP mendd_requests_gone_total Clients that did not wait.\n"
+	    "# TYPE mendd_requests_gone_total counter\n"
+	    "mendd_requests_gone_total %ju\n"
+	    "# HELP mendd_calls_in_flight Calls to the database.\n"
+	    "# TYPE mendd_calls_in_flight gauge\n"
+	    "mendd_calls_in_flight %jd\n",
+	    (uintmax_t)gone, (intmax_t)calls);
+	if (fclose(f) == 0)
+		return text;
+	free(text);
+	return NULL;
+}

@@ -1,0 +1,60 @@
+#ifndef MENDD_REPLIES_H
+#define MENDD_REPLIES_H
+
+#include "api/shape.h"
+
+/* What replies hold, for /openapi.json and for the test that compares. */
+
+/* replies_people.c */
+extern const struct shape reply_session;
+extern const struct shape reply_new_session;
+extern const struct shape reply_new_portal_session;
+extern const struct shape reply_patient;
+extern const struct shape reply_patients;
+extern const struct shape reply_portal_link;
+extern const struct shape reply_staff;
+extern const struct shape reply_staff_list;
+extern const struct shape reply_clinic;
+extern const struct shape reply_status;
+extern const struct shape reply_problem_document;
+
+/* replies_procedure.c */
+extern const struct shape reply_procedure;
+extern const struct shape reply_procedures;
+extern const struct shape reply_procedure_versions;
+extern const struct shape reply_adverse_event;
+extern const struct shape reply_intercurrent_event;
+
+/* replies_visit.c */
+extern const struct shape reply_visit;
+extern const struct shape reply_visits;
+extern const struct shape reply_visit_forms;
+extern const struct shape reply_draft;
+extern const struct shape reply_response;
+extern const struct shape reply_responses;
+extern const struct shape reply_instrument;
+extern const struct shape reply_instruments;
+extern const struct shape reply_licence;
+extern const struct shape reply_wording;
+extern const struct shape reply_protocol;
+extern const struct shape reply_protocols;
+
+/* replies_trend.c */
+extern const struct shape reply_thresholds;
+extern const struct shape reply_trajectory;
+extern const struct shape reply_trend;
+
+/* Wide bounds, for what was computed. */
+#define ANY_INT INT(-9007199254740991.0, 9007199254740991.0)
+#define ANY_NUMBER NUMBER(-1e300, 1e300)
+#define ANY_TEXT TEXT(0, 100000)
+#define ANY_COUNT INT(0, 9007199254740991.0)
+
+/* The members of a list: items, and where to go on. */
+#define PAGE_OF(item)                                                          \
+	{"items", {LIST(0, 100000, item)}, MUST, "in order"},                  \
+	{                                                                      \
+		"next", {ANY_TEXT}, MAY, "cursor of the next page; null: none" \
+	}
+
+#endif

@@ -1,0 +1,127 @@
+/* What replies hold: people, and how they signed in. */
+#include "api/replies.h"
+#include "api/words.h"
+
+static const struct member clinic[] = {
+    {"clinic_id", {KIND_UUID}, MUST, "id"},
+    {"code", {ANY_TEXT}, MUST, "short name"},
+    {"name", {ANY_TEXT}, MUST, "name"},
+    {"timezone", {ANY_TEXT}, MUST, "IANA name; its calendar counts"},
+    {0},
+};
+
+const struct shape reply_clinic = {OBJECT(clinic), .name = "Clinic", .open = 1};
+
+static const char *const roles[] = {
+    "clinician", "coordinator", "quality", "admin", "patient", NULL};
+
+static const struct member session[] = {
+    {"role", {WORD(roles)}, MUST, "what the caller may do"},
+    {"name", {ANY_TEXT}, MAY, "of staff"},
+    {"staff_id", {KIND_UUID}, MAY, "of staff"},
+    {"first_name", {ANY_TEXT}, MAY, "of a patient"},
+    {"patient_id", {KIND_UUID}, MAY, "of a patient"},
+    {"clinic", {OBJECT(clinic), .name = "Clinic", .open = 1}, MAY, "where"},
+    {"expires_at", {KIND_INSTANT}, MUST, "when it ends at the latest"},
+    {0},
+};
+
+static const struct member token[] = {
+    {"token", {ANY_TEXT}, MUST, "for Authorization: Bearer"},
+    {0},
+};
+
+const struct shape reply_session = {OBJECT(session), .name = "Session"};
+const struct shape reply_new_session = {
+    OBJECT(session), .more = token, .name = "NewSession"};
+const struct shape reply_new_portal_session = {
+    OBJECT(session), .more = token, .name = "NewSession"};
+
+static const struct member consent[] = {
+    {"kind", {WORD(words_consent)}, MUST, "what is agreed to"},
+    {"given", {KIND_BOOL}, MUST, "given, or taken back"},
+    {"effective_at", {KIND_INSTANT}, MUST, "from when on"},
+    {0},
+};
+
+static const struct shape a_consent = {OBJECT(consent)};
+
+static const struct member patient[] = {
+    {"patient_id", {KIND_UUID}, MUST, "id"},
+    {"version", {INT(1, 1e9)}, MUST, "for If-Match"},
+    {"given_name", {ANY_TEXT}, MUST, "given name"},
+    {"family_name", {ANY_TEXT}, MUST, "family name"},
+    {"birth_date", {KIND_DATE}, MUST, "birth date"},
+    {"sex", {WORD(words_sex)}, MUST, "sex"},
+    {"mrn", {ANY_TEXT}, MAY, "the clinic's number"},
+    {"email", {ANY_TEXT}, MAY, "e-mail address"},
+    {"phone", {ANY_TEXT}, MAY, "telephone"},
+    {"language", {ANY_TEXT}, MUST, "ISO 639-1 code"},
+    {"died_on", {KIND_DATE}, MAY, "day of death"},
+    {"withdrew_on", {KIND_DATE}, MAY, "day of leaving the registry"},
+    {"consents", {LIST(0, 1000, &a_consent)}, MUST, "as they stand"},
+    {"created_at", {KIND_INSTANT}, MUST, "when registered"},
+    {0},
+};
+
+const struct shape reply_patient = {OBJECT(patient), .name = "Patient"};
+
+static const struct member patients[] = {PAGE_OF(&reply_patient), {0}};
+
+const struct shape reply_patients = {OBJECT(patients), .name = "Patients"};
+
+static const struct member portal_link[] = {
+    {"portal_link_id", {KIND_UUID}, MUST, "id"},
+    {"token", {ANY_TEXT}, MUST, "opens one session, with the birth date"},
+    {"url_path", {ANY_TEXT}, MUST, "what to append to the address"},
+    {"expires_at", {KIND_INSTANT}, MUST, "when it ends"},
+    {0},
+};
+
+const struct shape reply_portal_link = {
+    OBJECT(portal_link), .name = "PortalLink"};
+
+static const struct member staff[] = {
+    {"staff_id", {KIND_UUID}, MUST, "id"},
+    {"name", {ANY_TEXT}, MUST, "name"},
+    {"role", {WORD(words_role)}, MUST, "what they may do"},
+    {"login", {ANY_TEXT}, MAY, "for admins"},
+    {"active", {KIND_BOOL}, MAY, "for admins: may sign in"},
+    {"created_at", {KIND_INSTANT}, MAY, "for admins"},
+    {0},
+};
+
+const struct shape reply_staff = {OBJECT(staff), .name = "Staff"};
+
+static const struct member staff_list[] = {PAGE_OF(&reply_staff), {0}};
+
+const struct shape reply_staff_list = {OBJECT(staff_list), .name = "StaffList"};
+
+static const struct member status[] = {
+    {"status", {ANY_TEXT}, MUST, "alive or ready"},
+    {0},
+};
+
+const struct shape reply_status = {OBJECT(status), .name = "Status"};
+
+static const struct member fault[] = {
+    {"pointer", {ANY_TEXT}, MUST,
+	"JSON pointer of a member; /name for path, query and header"},
+    {"expected", {ANY_TEXT}, MUST, "what was expected there"},
+    {0},
+};
+
+static const struct shape a_fault = {OBJECT(fault)};
+
+static const struct member problem[] = {
+    {"type", {ANY_TEXT}, MUST, "urn:mendd:problem:NAME"},
+    {"title", {ANY_TEXT}, MUST, "one sentence"},
+    {"status", {INT(400, 599)}, MUST, "HTTP status"},
+    {"detail", {ANY_TEXT}, MAY, "one more"},
+    {"errors", {LIST(0, 1000, &a_fault)}, MAY, "every member at fault"},
+    {"request_id", {KIND_UUID}, MUST, "as in X-Request-Id"},
+    {0},
+};
+
+const struct shape reply_problem_document = {
+    OBJECT(problem), .name = "Problem"};

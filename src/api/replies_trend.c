@@ -1,0 +1,195 @@
+/* What replies hold: one course, and the courses of a cohort. */
+#include "api/replies.h"
+#include "api/words.h"
+
+#define COUNT(name, doc)                    \
+	{                                   \
+		name, {ANY_COUNT}, MAY, doc \
+	}
+#define FIGURE(name, doc)                    \
+	{                                    \
+		name, {ANY_NUMBER}, MAY, doc \
+	}
+
+static const struct member threshold[] = {
+    {"threshold", {ANY_TEXT}, MUST, "its name"},
+    {"instrument", {ANY_TEXT}, MAY, "of which instrument"},
+    {"scale", {ANY_TEXT}, MAY, "and scale"},
+    {"kind", {WORD(words_threshold_kind)}, MAY,
+	"a change that matters, or a state that satisfies"},
+    {"value", {ANY_NUMBER}, MUST, "points"},
+    {"population", {ANY_TEXT}, MAY, "in whom it was found"},
+    {"method", {ANY_TEXT}, MAY, "how"},
+    {"source", {ANY_TEXT}, MAY, "where it is published"},
+    {"preferred", {KIND_BOOL}, MAY, "used when none is named"},
+    {0},
+};
+
+static const struct shape a_threshold = {
+    OBJECT(threshold), .name = "Threshold"};
+
+static const struct member thresholds[] = {PAGE_OF(&a_threshold), {0}};
+
+const struct shape reply_thresholds = {
+    OBJECT(thresholds), .name = "Thresholds"};
+
+static const struct member treated[] = {
+    {"procedure_id", {KIND_UUID}, MUST, "id"},
+    {"performed_at", {KIND_INSTANT}, MUST, "when"},
+    {"product_class", {ANY_TEXT}, MAY, "what"},
+    {"guidance", {WORD(words_guidance)}, MAY, "how guided"},
+    {0},
+};
+
+static const struct member event[] = {
+    {"type", {ANY_TEXT}, MUST, "what happened"},
+    {"occurred_on", {KIND_DATE}, MUST, "when"},
+    {"day", {ANY_INT}, MUST, "days after the procedure"},
+    {0},
+};
+
+static const struct member point[] = {
+    {"visit_code", {ANY_TEXT}, MUST, "which visit"},
+    {"target_day", {ANY_INT}, MUST, "planned"},
+    {"day", {ANY_INT}, MAY, "answered, days after the procedure"},
+    {"answered_on", {KIND_DATE}, MAY, "when"},
+    {"score", {ANY_NUMBER}, MAY, "score"},
+    {"se", {ANY_NUMBER}, MAY, "its standard error"},
+    {"change", {ANY_NUMBER}, MAY, "from baseline"},
+    {"state", {WORD(words_visit_state)}, MUST, "of the visit"},
+    {"mode", {WORD(words_mode)}, MAY, "how it was asked"},
+    {0},
+};
+
+static const struct shape a_treated = {OBJECT(treated), .open = 1};
+static const struct shape an_event = {OBJECT(event), .open = 1};
+static const struct shape a_point = {OBJECT(point), .name = "Point"};
+
+static const struct member series[] = {
+    {"instrument", {ANY_TEXT}, MUST, "code"},
+    {"version", {ANY_TEXT}, MUST, "of the instrument"},
+    {"scale", {ANY_TEXT}, MUST, "code"},
+    {"higher_is", {WORD(words_direction)}, MUST, "better or worse"},
+    {"minimum", {ANY_NUMBER}, MUST, "least score"},
+    {"maximum", {ANY_NUMBER}, MUST, "greatest score"},
+    {"thresholds", {LIST(0, 100, &a_threshold)}, MUST, "published"},
+    {"points", {LIST(0, 1000, &a_point)}, MUST, "by target day"},
+    {0},
+};
+
+static const struct shape a_series = {
+    OBJECT(series), .name = "Series", .open = 1};
+
+static const struct member episode[] = {
+    {"episode_id", {KIND_UUID}, MUST, "id"},
+    {"episode_no", {INT(1, 1e6)}, MUST, "which of that joint"},
+    {"body_region", {WORD(words_region)}, MUST, "where"},
+    {"laterality", {WORD(words_laterality)}, MUST, "which side"},
+    {"day_zero", {KIND_DATE}, MUST, "day of the first procedure"},
+    {"ended_on", {KIND_DATE}, MAY, "when a repeat treatment took over"},
+    {"procedures", {LIST(0, 100, &a_treated)}, MUST, "what was done"},
+    {"events", {LIST(0, 1000, &an_event)}, MUST, "what came between"},
+    {"series", {LIST(0, 1000, &a_series)}, MUST, "every scale"},
+    {0},
+};
+
+static const struct shape an_episode = {
+    OBJECT(episode), .name = "Episode", .open = 1};
+
+static const struct member trajectory[] = {
+    {"patient_id", {KIND_UUID}, MUST, "whose"},
+    {"as_of", {KIND_DATE}, MUST, "the clinic's today"},
+    {"episodes", {LIST(0, 1000, &an_episode)}, MUST, "every joint"},
+    {0},
+};
+
+const struct shape reply_trajectory = {
+    OBJECT(trajectory), .name = "Trajectory"};
+
+static const struct member change[] = {
+    COUNT("n", "with both scores"),
+    FIGURE("mean", "mean change"),
+    FIGURE("sd", "standard deviation"),
+    FIGURE("ci_lo", "95 % interval"),
+    FIGURE("ci_hi", "95 % interval"),
+    {0},
+};
+
+static const struct member share[] = {
+    COUNT("n", "that did"),
+    COUNT("of", "of so many"),
+    FIGURE("share", "their share"),
+    FIGURE("ci_lo", "95 % interval (Wilson)"),
+    FIGURE("ci_hi", "95 % interval (Wilson)"),
+    {0},
+};
+
+static const struct member trend_visit[] = {
+    {"visit_code", {ANY_TEXT}, MUST, "which visit"},
+    {"target_day", {ANY_INT}, MUST, "days after the procedure"},
+    COUNT("due", "expected by now"),
+    COUNT("answered", "scored in the window"),
+    COUNT("late", "scored after it"),
+    COUNT("censored", "after a rescue"),
+    COUNT("not_answered", "due and not scored"),
+    COUNT("not_yet_due", "still to come"),
+    COUNT("n", "scores in the figures"),
+    FIGURE("mean", "mean"),
+    FIGURE("sd", "standard deviation"),
+    FIGURE("median", "median"),
+    FIGURE("q1", "first quartile"),
+    FIGURE("q3", "third quartile"),
+    FIGURE("ci_lo", "95 % interval of the mean"),
+    FIGURE("ci_hi", "95 % interval of the mean"),
+    {"change", {OBJECT(change)}, MAY, "from baseline, paired"},
+    {"responders", {OBJECT(share)}, MAY, "who reached the MCID"},
+    {"pass", {OBJECT(share)}, MAY, "in a state that satisfies"},
+    {0},
+};
+
+static const struct shape a_trend_visit = {
+    OBJECT(trend_visit), .name = "TrendVisit"};
+
+static const struct member group[] = {
+    {"group", {ANY_TEXT}, MAY, "the value of by; null: none"},
+    COUNT("people", "patients"),
+    COUNT("episodes", "joints treated"),
+    {"suppressed", {KIND_BOOL}, MUST, "too few people to show"},
+    {"visits", {LIST(0, 1000, &a_trend_visit)}, MAY, "by target day"},
+    {0},
+};
+
+static const struct shape a_group = {
+    OBJECT(group), .name = "TrendGroup", .open = 1};
+
+static const struct member trend_thresholds[] = {
+    {"mcid", {OBJECT(threshold), .name = "Threshold"}, MAY, "for responders"},
+    {"pass", {OBJECT(threshold), .name = "Threshold"}, MAY, "for pass"},
+    {0},
+};
+
+static const struct member suppression[] = {
+    {"limit", {ANY_COUNT}, MAY, "fewer people are not shown; null: all"},
+    {"rule", {ANY_TEXT}, MUST, "in words"},
+    {0},
+};
+
+static const struct member trend[] = {
+    {"cohort", {ANY_TEXT}, MUST, "who, in words"},
+    {"instrument", {ANY_TEXT}, MUST, "code"},
+    {"scale", {ANY_TEXT}, MUST, "code"},
+    {"higher_is", {WORD(words_direction)}, MUST, "better or worse"},
+    {"as_of", {KIND_DATE}, MUST, "as of this day"},
+    {"by", {WORD(words_by)}, MAY, "what the groups are"},
+    {"filters", {KIND_ANY}, MUST, "as asked"},
+    {"window_rule", {ANY_TEXT}, MUST, "which scores belong to a visit"},
+    {"estimand", {ANY_TEXT}, MUST, "what the figures speak of"},
+    {"thresholds", {OBJECT(trend_thresholds)}, MUST, "in use"},
+    {"suppression", {OBJECT(suppression)}, MUST, "small groups"},
+    {"groups", {LIST(0, 10000, &a_group)}, MUST, "by the value of by"},
+    {"total", {OBJECT(group), .name = "TrendGroup", .open = 1}, MAY,
+	"everybody"},
+    {0},
+};
+
+const struct shape reply_trend = {OBJECT(trend), .name = "Trend", .open = 1};
