@@ -1,0 +1,56 @@
+-- What the tick process does once a minute.
+BEGIN;
+\ir fixture.psql
+SELECT plan(11);
+
+-- Replies to repeat: two that are too old, one that is not yet.
+INSERT INTO registry.idempotency (clinic_id, caller_id, request_key,
+	request_hash, made_at)
+SELECT tests.clinic(), tests.id('clinician'), k, '\x00', now() - age
+  FROM (VALUES ('old', interval '7 days 1 second'),
+	('older', interval '30 days'), ('young', interval '6 days 23:59:59'))
+	AS a (k, age);
+-- A session that has ended, and the fixture's, which have not.
+INSERT INTO registry.session (clinic_id, token_hash, staff_id, opened_at,
+	used_at, expires_at)
+VALUES (tests.clinic(), tests.token('ended'), tests.id('clinician'),
+	now() - interval '13 hours', now() - interval '2 hours',
+	now() - interval '1 second');
+INSERT INTO registry.sign_in (login_hash, failures, not_before)
+VALUES ('\x01', 9, now() - interval '25 hours'),
+	('\x02', 9, now() - interval '23 hours');
+SELECT count(*) AS open_sessions FROM registry.session
+ WHERE expires_at >= now() \gset
+-- The last month that was made ahead is gone.
+SELECT 'audit_' || to_char(now() AT TIME ZONE 'UTC' + interval '24 months',
+	'YYYY_MM') AS last_month \gset
+DROP TABLE registry.:last_month;
+
+-- Each is limited on its own, so the first call takes the oldest reply only.
+SELECT is(task.housekeeping(1)::text, json_build_object('replies', 1,
+	'sessions', 1, 'attempts', 1)::text, 'a portion of each kind goes');
+SELECT results_eq($$ SELECT request_key FROM registry.idempotency
+	 WHERE clinic_id = tests.clinic() ORDER BY 1 $$,
+	ARRAY['old', 'young'], 'the oldest first');
+SELECT is(task.housekeeping()->>'replies', '1', 'the rest goes next time');
+SELECT results_eq($$ SELECT request_key FROM registry.idempotency
+	 WHERE clinic_id = tests.clinic() $$,
+	ARRAY['young'], 'a reply is kept for a week');
+SELECT is((SELECT count(*) FROM registry.session)::text, :'open_sessions',
+	'who is signed in stays so');
+SELECT is_empty($$ SELECT FROM registry.session
+	 WHERE token_hash = tests.token('ended') $$, 'a session that ended goes');
+SELECT results_eq($$ SELECT login_hash FROM registry.sign_in $$,
+	ARRAY['\x02'::bytea], 'wrong passwords are forgotten after a day');
+SELECT has_table('registry', :'last_month',
+	'the audit has room for the months to come');
+SELECT is(task.housekeeping()::text, json_build_object('replies', 0,
+	'sessions', 0, 'attempts', 0)::text, 'done again it does nothing');
+
+SELECT ok(has_function_privilege('mendd_tick',
+	'task.housekeeping(integer)', 'EXECUTE'), 'the tick process may do it');
+SELECT ok(NOT has_function_privilege('mendd_api',
+	'task.housekeeping(integer)', 'EXECUTE'), 'the workers may not');
+
+SELECT * FROM finish();
+ROLLBACK;
