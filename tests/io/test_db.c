@@ -319,7 +319,7 @@ nothing_is_run_again_when_nobody_waits(void **state)
 	admin("ALTER SEQUENCE attempt RESTART");
 	ask(&gone, &clash, "40001 1");
 	db_cancel(gone.call);
-	ask(&next, &echo, "next");
+	ask(&next, &nap, "0.2"); /* longer than a rest */
 	run_until_answers(1);
 	assert_int_equal(gone.times, 0);
 	assert_string_equal(admin("SELECT last_value FROM attempt"), "1");

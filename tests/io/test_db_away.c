@@ -398,12 +398,15 @@ copy_breaks_only_its_own_connection(void **state)
 static void
 every_host_of_the_connection_string_is_tried(void **state)
 {
-	static const struct {
+	const struct {
 		const char *hosts, *ports, *rest;
 	} cases[] = {
 	    {"/nonexistent", "5432", ""},
 	    {"/nonexistent", "5432", "target_session_attrs=read-write"},
 	    {"/nonexistent,/nowhere", "1,2", "target_session_attrs=primary"},
+	    /* Twice over; the next socket has the number of the last. */
+	    {getenv("PGHOST"), getenv("PGPORT"),
+		"target_session_attrs=prefer-standby"},
 	};
 	struct db_options options = usual;
 	char conninfo[256];
