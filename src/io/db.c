@@ -19,11 +19,10 @@
 #include <string.h>
 #include <time.h>
 
-#include <sodium.h>
-
 #include "base/log.h"
 #include "io/db.h"
 #include "io/db_conn.h"
+#include "io/timer.h"
 
 #define RETRIES_MAX 3
 #define REST_MS 20 /* before the first retry; doubles */
@@ -45,22 +44,6 @@ struct db {
 	struct lane lanes[DB_SPEEDS];
 	struct call_list ended;
 };
-
-void
-timer_set(struct event *timer, unsigned ms)
-{
-	const struct timeval tv = {
-	    .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
-
-	if (evtimer_add(timer, &tv) == -1)
-		event_active(timer, EV_TIMEOUT, 0);
-}
-
-unsigned
-jitter(unsigned ms)
-{
-	return ms / 2 + randombytes_uniform(ms - ms / 2 + 1);
-}
 
 static int64_t
 now(void)

@@ -23,6 +23,7 @@
 #include "io/db_conn.h"
 #include "io/db_hosts.h"
 #include "io/db_setup.h"
+#include "io/timer.h"
 
 #define CONNECT_MS 5000 /* until prepared, one attempt */
 #define BACKOFF_MIN_MS 100
@@ -62,16 +63,6 @@ struct db_conn {
 
 static void conn_io(evutil_socket_t, short, void *);
 
-static unsigned
-backoff(unsigned failures)
-{
-	unsigned ms = BACKOFF_MIN_MS;
-
-	for (unsigned i = 0; i < failures && ms < BACKOFF_MAX_MS; i++)
-		ms *= 2;
-	return jitter(ms < BACKOFF_MAX_MS ? ms : BACKOFF_MAX_MS);
-}
-
 /* The only place where a connection changes state. */
 static void
 conn_enter(struct db_conn *c, enum state state)
@@ -81,7 +72,8 @@ conn_enter(struct db_conn *c, enum state state)
 	c->state = state;
 	switch (state) {
 	case CLOSED:
-		timer_set(&c->timer, backoff(c->failures++));
+		timer_set(&c->timer,
+		    backoff(c->failures++, BACKOFF_MIN_MS, BACKOFF_MAX_MS));
 		break;
 	case CONNECTING:
 		timer_set(&c->timer, CONNECT_MS);

@@ -38,14 +38,7 @@ void db_answered(struct db_call *, PGresult *);
 /* ... they run here, as the last act of every event. */
 void db_turn(struct db *);
 
-/* Small things that both need. */
-
+/* For the log. */
 extern const char *const db_speed_names[DB_SPEEDS];
-
-/* Fire in ${ms}; at once if there is no memory for a timer. */
-void timer_set(struct event *, unsigned ms);
-
-/* Somewhere between half of ${ms} and all of it. */
-unsigned jitter(unsigned ms);
 
 #endif
