@@ -17,23 +17,10 @@ RETURNS registry.staff
 LANGUAGE plpgsql
 AS $$
 DECLARE
-	made registry.staff;
-	faults jsonb := '[]';
+	made registry.staff := ROW(clinic_id, staff_id, login, name, role,
+		password_hash, true, at);
 BEGIN
-	IF login IS NULL OR login !~ '^[a-z0-9._@+-]{3,100}$' THEN
-		faults := faults || internal.fault('/login',
-			'3 to 100 of a-z, 0-9 and . _ @ + -');
-	END IF;
-	IF role IS NULL OR role NOT IN ('clinician', 'coordinator', 'quality',
-			'admin') THEN
-		faults := faults || internal.fault('/role',
-			'one of clinician, coordinator, quality, admin');
-	END IF;
-	IF name IS NULL OR length(name) NOT BETWEEN 1 AND 100 THEN
-		faults := faults || internal.fault('/name',
-			'text of 1 to 100 characters');
-	END IF;
-	PERFORM internal.refuse(faults);
+	PERFORM internal.refuse(internal.faults_of_staff(made, ''));
 	INSERT INTO registry.login (login, clinic_id, staff_id)
 	VALUES (staff_write.login, staff_write.clinic_id, staff_write.staff_id)
 	ON CONFLICT DO NOTHING;
@@ -41,12 +28,7 @@ BEGIN
 		PERFORM internal.refuse(internal.fault('/login',
 			'a login that nobody has'));
 	END IF;
-	INSERT INTO registry.staff (clinic_id, staff_id, login, name, role,
-		password_hash, created_at)
-	VALUES (staff_write.clinic_id, staff_write.staff_id, staff_write.login,
-		staff_write.name, staff_write.role, staff_write.password_hash,
-		at)
-	RETURNING * INTO made;
+	INSERT INTO registry.staff SELECT made.*;
 	RETURN made;
 END;
 $$;

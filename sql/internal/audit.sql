@@ -34,9 +34,8 @@ BEGIN
 END;
 $$;
 
--- Make the months of the audit from a day on, two years ahead; only a
--- migration calls this.  A month whose events lie in audit_other already
--- stays there.
+-- Make the months of the audit from a day on, two years ahead.  A month whose
+-- events lie in audit_other already stays there.
 CREATE FUNCTION internal.add_partitions(day date)
 RETURNS void
 LANGUAGE plpgsql

@@ -19,13 +19,17 @@
 -- element of a list: the constraint is asked about lists of one element, and
 -- the place of the element takes the place of the star.
 
--- Every rule of every table, in the order of the columns.
+-- Every rule of every table, with the place of the column that it is about.
 CREATE FUNCTION internal.rules(OUT subject name, OUT rule name, OUT place
 	integer, OUT pointer text, OUT expected text, OUT condition text)
 RETURNS SETOF record
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT t.relname, c.conname, (SELECT min(k) FROM unnest(c.conkey) AS k),
+	SELECT t.relname, c.conname,
+		(SELECT a.attnum FROM pg_attribute AS a
+		  WHERE a.attrelid = t.oid
+		    AND a.attname = split_part(split_part(d.description,
+			':', 1), '/', 2)),
 		split_part(d.description, ': ', 1),
 		substr(d.description, strpos(d.description, ': ') + 2),
 		pg_get_expr(c.conbin, c.conrelid)

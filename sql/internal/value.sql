@@ -124,3 +124,20 @@ BEGIN
 			THEN keys[size] END);
 END;
 $$;
+
+-- A time as RFC 3339 with the offset that a time zone had then.
+CREATE FUNCTION internal.local_time(at timestamptz, timezone text)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+	here timestamp := at AT TIME ZONE timezone;
+	minutes integer := extract(epoch FROM here
+		- (at AT TIME ZONE 'UTC')) / 60;
+BEGIN
+	RETURN to_char(here, 'YYYY-MM-DD"T"HH24:MI:SS') || CASE
+		WHEN minutes < 0 THEN '-' ELSE '+' END
+		|| to_char(abs(minutes) / 60, 'FM00') || ':'
+		|| to_char(abs(minutes) % 60, 'FM00');
+END;
+$$;

@@ -6,11 +6,23 @@ CREATE TABLE registry.clinic (
 	clinic_id	uuid		PRIMARY KEY,
 	code		text		NOT NULL UNIQUE
 			CONSTRAINT clinic_code_form CHECK (code ~ '^[a-z0-9-]{1,40}$'),
-	name		text		NOT NULL,
+	name		text		NOT NULL
+			CONSTRAINT clinic_name
+			CHECK (length(name) BETWEEN 1 AND 200),
 	-- IANA name: the clinic's calendar decides on which day a visit falls.
 	timezone	text		NOT NULL,
 	created_at	timestamptz	NOT NULL
 );
+COMMENT ON COLUMN registry.clinic.code IS
+	'/code: 1 to 40 of a-z 0-9 -';
+COMMENT ON CONSTRAINT clinic_code_form ON registry.clinic IS
+	'/code: 1 to 40 of a-z 0-9 -';
+COMMENT ON COLUMN registry.clinic.name IS
+	'/name: a name of 1 to 200 characters';
+COMMENT ON CONSTRAINT clinic_name ON registry.clinic IS
+	'/name: a name of 1 to 200 characters';
+COMMENT ON COLUMN registry.clinic.timezone IS
+	'/timezone: an IANA name such as America/Denver';
 
 -- Login names are unique over all clinics; read only at sign-in.
 CREATE TABLE registry.login (

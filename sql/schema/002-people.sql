@@ -4,8 +4,12 @@
 CREATE TABLE registry.staff (
 	clinic_id	uuid		NOT NULL,
 	staff_id	uuid		NOT NULL,
-	login		text		NOT NULL,
-	name		text		NOT NULL,
+	login		text		NOT NULL
+			CONSTRAINT staff_login
+			CHECK (login ~ '^[a-z0-9._@+-]{3,100}$'),
+	name		text		NOT NULL
+			CONSTRAINT staff_name
+			CHECK (length(name) BETWEEN 1 AND 100),
 	role		text		NOT NULL
 			CONSTRAINT staff_role CHECK (role IN
 			('clinician', 'coordinator', 'quality', 'admin')),
@@ -77,6 +81,18 @@ CREATE INDEX patient_identity_name ON registry.patient_identity
 
 -- What a person enters: "/member: what is expected", for
 -- internal.write_fault_functions().
+COMMENT ON COLUMN registry.staff.login IS
+	'/login: 3 to 100 of a-z 0-9 . _ @ + -';
+COMMENT ON CONSTRAINT staff_login ON registry.staff IS
+	'/login: 3 to 100 of a-z 0-9 . _ @ + -';
+COMMENT ON COLUMN registry.staff.name IS
+	'/name: a name of 1 to 100 characters';
+COMMENT ON CONSTRAINT staff_name ON registry.staff IS
+	'/name: a name of 1 to 100 characters';
+COMMENT ON COLUMN registry.staff.role IS
+	'/role: one of clinician, coordinator, quality, admin';
+COMMENT ON CONSTRAINT staff_role ON registry.staff IS
+	'/role: one of clinician, coordinator, quality, admin';
 COMMENT ON COLUMN registry.patient.sex IS
 	'/sex: one of female, male, intersex, unknown';
 COMMENT ON CONSTRAINT patient_sex ON registry.patient IS
@@ -119,6 +135,13 @@ CREATE TABLE registry.consent (
 );
 CREATE INDEX consent_patient
 	ON registry.consent (clinic_id, patient_id, kind, effective_at DESC);
+
+COMMENT ON COLUMN registry.consent.kind IS
+	'/kind: one of registry, contact_email, contact_text, contact_call';
+COMMENT ON CONSTRAINT consent_kind ON registry.consent IS
+	'/kind: one of registry, contact_email, contact_text, contact_call';
+COMMENT ON COLUMN registry.consent.given IS
+	'/given: true or false';
 
 -- A signed-in person: of staff_id and patient_id exactly one is set.
 CREATE TABLE registry.session (

@@ -79,7 +79,6 @@ ALTER TABLE registry.procedure_version
 	ADD CONSTRAINT version_prior_treatments CHECK (CASE
 		jsonb_typeof(prior_treatments)
 		WHEN 'array' THEN jsonb_array_length(prior_treatments) <= 50
-		WHEN 'null' THEN draft
 		ELSE prior_treatments IS NULL AND draft END),
 	ADD CONSTRAINT version_prior_treatment CHECK (NOT prior_treatments @?
 		'$[*] ? (!exists(@.treatment ? (@ == "physio" || @ == "nsaid"
@@ -133,7 +132,6 @@ ALTER TABLE registry.procedure_version
 	ADD CONSTRAINT version_billing_codes CHECK (CASE
 		jsonb_typeof(billing_codes)
 		WHEN 'array' THEN jsonb_array_length(billing_codes) <= 50
-		WHEN 'null' THEN true
 		ELSE billing_codes IS NULL END),
 	ADD CONSTRAINT version_billing_code_system CHECK (NOT billing_codes @?
 		'$[*] ? (!exists(@.system ? (@ == "cpt" || @ == "local")))'),

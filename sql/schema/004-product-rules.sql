@@ -54,12 +54,11 @@ ALTER TABLE registry.product
 		OR anticoagulant IS NOT NULL),
 	ADD CONSTRAINT product_spins CHECK (CASE jsonb_typeof(spins)
 		WHEN 'array' THEN jsonb_array_length(spins) <= 10
-		WHEN 'null' THEN true
 		ELSE spins IS NULL END),
 	ADD CONSTRAINT product_spins_required CHECK (draft
 		OR product_class NOT IN ('PRP', 'PPP', 'platelet_lysate',
 			'BMC')
-		OR coalesce(spins NOT IN ('[]', 'null'), false)),
+		OR coalesce(spins <> '[]', false)),
 	ADD CONSTRAINT product_spin_rcf_g CHECK (NOT spins @?
 		'$[*] ? (!exists(@.rcf_g ? (@.type() == "number" && @ >= 50
 		&& @ <= 5000 && @ == @.floor())))'),
@@ -121,11 +120,10 @@ ALTER TABLE registry.product
 				'CD19', 'CD79a', 'HLA-DR'] = '{}'
 			AND NOT cd_markers_pct @? '$.* ? (@.type() != "number"
 				|| @ < 0 || @ > 100)'
-		WHEN 'null' THEN true
 		ELSE cd_markers_pct IS NULL END),
 	ADD CONSTRAINT product_cd_markers_required CHECK (draft
 		OR product_class <> 'MSC_expanded'
-		OR coalesce(cd_markers_pct NOT IN ('{}', 'null'), false)),
+		OR coalesce(cd_markers_pct <> '{}', false)),
 	ADD CONSTRAINT product_passage CHECK (passage BETWEEN 0 AND 30),
 	ADD CONSTRAINT product_passage_required CHECK (draft
 		OR product_class <> 'MSC_expanded' OR passage IS NOT NULL),

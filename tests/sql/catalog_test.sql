@@ -113,7 +113,7 @@ SELECT is_empty($$ SELECT t.relname || '.' || k.conname
 	 WHERE k.contype = 'c'
 	   AND t.relname IN ('patient', 'patient_identity', 'procedure_version',
 		'host', 'product', 'target', 'adverse_event',
-		'intercurrent_event')
+		'intercurrent_event', 'staff', 'consent')
 	   AND coalesce(obj_description(k.oid, 'pg_constraint'), '')
 		!~ '^/[^ ]*: .' $$,
 	'each rule on what a person enters says what it expects');

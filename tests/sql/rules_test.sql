@@ -6,6 +6,9 @@ SELECT no_plan();
 -- A right object for each table.
 CREATE TEMPORARY TABLE base (subject text PRIMARY KEY, object jsonb);
 INSERT INTO base VALUES
+('clinic', '{"code": "denver", "name": "Denver", "timezone": "UTC"}'),
+('staff', '{"login": "ada", "name": "Ada", "role": "admin"}'),
+('consent', '{"kind": "registry", "given": true}'),
 ('patient', '{"sex": "female"}'),
 ('patient_identity', '{"given_name": "Ada", "family_name": "Example",
 	"birth_date": "1970-03-05", "mrn": "M1", "email": "ada@example.org",
@@ -49,6 +52,20 @@ INSERT INTO base VALUES
 -- What turns a right object into one that breaks the rule.
 CREATE TEMPORARY TABLE broken (subject text, rule text, change jsonb);
 INSERT INTO broken VALUES
+('clinic', 'code', '{"code": null}'),
+('clinic', 'clinic_code_form', '{"code": "Denver"}'),
+('clinic', 'name', '{"name": null}'),
+('clinic', 'clinic_name', '{"name": ""}'),
+('clinic', 'timezone', '{"timezone": null}'),
+('staff', 'login', '{"login": null}'),
+('staff', 'staff_login', '{"login": "Ada"}'),
+('staff', 'name', '{"name": null}'),
+('staff', 'staff_name', '{"name": ""}'),
+('staff', 'role', '{"role": null}'),
+('staff', 'staff_role', '{"role": "root"}'),
+('consent', 'kind', '{"kind": null}'),
+('consent', 'consent_kind', '{"kind": "all"}'),
+('consent', 'given', '{"given": null}'),
 ('patient', 'sex', '{"sex": null}'),
 ('patient', 'patient_sex', '{"sex": "f"}'),
 ('patient_identity', 'given_name', '{"given_name": null}'),
