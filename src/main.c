@@ -1,9 +1,13 @@
 /* mendd: options and configuration, then the processes. */
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "base/conf.h"
+#include "proc/master.h"
+#include "proc/means.h"
 
 #define OVERRIDES_MAX 100
 
@@ -19,6 +23,8 @@ main(int argc, char **argv)
 {
 	const char *path = NULL;
 	const char *overrides[OVERRIDES_MAX];
+	char absolute[PATH_MAX];
+	struct means_source source = {.overrides = overrides};
 	struct conf *conf;
 	size_t n = 0;
 	int c, check = 0;
@@ -36,8 +42,14 @@ main(int argc, char **argv)
 		return usage();
 	if ((conf = conf_load(path, overrides, n, stderr)) == NULL)
 		return EX_CONFIG;
-	if (check)
+	if (check) {
 		conf_print(conf, stdout);
-	conf_free(conf);
-	return 0;
+		conf_free(conf);
+		return 0;
+	}
+	/* The master works in another folder. */
+	if (path != NULL)
+		source.path = realpath(path, absolute);
+	source.n = n;
+	return master_run(conf, &source);
 }

@@ -1,0 +1,34 @@
+#ifndef MENDD_CONNINFO_H
+#define MENDD_CONNINFO_H
+
+struct conf;
+
+/* Who connects to the database. */
+enum conninfo_role {
+	CONNINFO_API,     /* the workers */
+	CONNINFO_TICK,    /* housekeeping */
+	CONNINFO_MIGRATE, /* the owner: sql/migrate */
+	CONNINFO_FIRST,   /* the same, before our own database is made */
+};
+
+/*
+ * The libpq connection string for a role: to the server of the setting
+ * database, or else to our own cluster.  To be freed; NULL: a setting is
+ * wrong or memory ran out, and the log says which.
+ */
+char *conninfo_of(const struct conf *, enum conninfo_role);
+
+/*
+ * Set the environment (PGHOST and so on) so that psql connects as
+ * ${conninfo} says, without a password in its arguments.  -1: the log says
+ * why.
+ */
+int conninfo_export(const char *conninfo);
+
+/* Forget what the environment says about connections. */
+void conninfo_forget(void);
+
+/* The folder of our own cluster's socket, from the state folder: "run". */
+#define CONNINFO_RUN "run"
+
+#endif

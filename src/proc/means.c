@@ -1,0 +1,59 @@
+/* Means come and go with each configuration. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/metrics.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "proc/means.h"
+
+struct conf *
+means_load(const struct means_source *source)
+{
+	struct conf *conf;
+	char *text = NULL, *rest, *line;
+	size_t size;
+	FILE *faults;
+
+	if ((faults = open_memstream(&text, &size)) == NULL)
+		return NULL;
+	conf = conf_load(source->path, source->overrides, source->n, faults);
+	fclose(faults);
+	rest = text;
+	while (rest != NULL && (line = strsep(&rest, "\n")) != NULL)
+		if (*line != '\0')
+			log_error("%s", line);
+	free(text);
+	return conf;
+}
+
+struct means *
+means_new(struct conf *conf, const struct means *have, long patience)
+{
+	struct means *means;
+
+	if ((means = calloc(1, sizeof(*means))) == NULL) {
+		log_error("out of memory");
+		return NULL;
+	}
+	means->conf = conf;
+	means->metrics = have == NULL ? NULL : have->metrics;
+	if (sockets_open(&means->sockets, conf->listen,
+		have == NULL ? NULL : &have->sockets, patience) == 0)
+		return means;
+	free(means);
+	return NULL;
+}
+
+void
+means_free(struct means *means, const struct means *but)
+{
+	if (means == NULL)
+		return;
+	sockets_close(&means->sockets, but == NULL ? NULL : &but->sockets);
+	if (but == NULL)
+		metrics_free(means->metrics);
+	conf_free(means->conf);
+	free(means);
+}

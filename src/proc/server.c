@@ -1,0 +1,204 @@
+/*
+ * One worker: a loop, and on it http, the database, threads for hashing and
+ * the application.  A worker is ready when it has a database connection; it
+ * answers (503) before that, and while the database is away.
+ *
+ * SIGTERM: nothing new is accepted, what is being served is finished, and the
+ * worker leaves.  The master's death is a SIGTERM.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <event2/event.h>
+
+#include "api/app.h"
+#include "api/metrics.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "io/db.h"
+#include "io/file.h"
+#include "io/http.h"
+#include "io/work.h"
+#include "proc/child.h"
+#include "proc/conninfo.h"
+#include "proc/means.h"
+#include "proc/server.h"
+
+/* Our own deadline comes after PostgreSQL's, which has a better answer. */
+#define DEADLINE_AFTER_MS 1000
+
+static const struct timeval soon = {.tv_usec = 20000};
+
+struct server {
+	const struct conf *conf;
+	struct event_base *base;
+	struct db *db;
+	struct work *work;
+	struct files *files; /* NULL: no pages */
+	struct app *app;
+	struct http **http; /* one for each socket */
+	size_t nhttp;
+	size_t draining;
+	char *conninfo;
+	struct event *term;
+	struct event *ready; /* looks whether it is */
+};
+
+static void
+drained(void *arg)
+{
+	struct server *s = arg;
+
+	if (--s->draining == 0)
+		event_base_loopbreak(s->base);
+}
+
+static void
+leave(evutil_socket_t sig, short what, void *arg)
+{
+	struct server *s = arg;
+
+	(void)sig;
+	(void)what;
+	if (s->draining != 0)
+		return; /* told twice */
+	s->draining = s->nhttp;
+	for (size_t i = 0; i < s->nhttp; i++)
+		http_drain(s->http[i], drained, s);
+}
+
+static void
+look_whether_ready(evutil_socket_t fd, short what, void *arg)
+{
+	struct server *s = arg;
+
+	(void)fd;
+	(void)what;
+	if (db_ready(s->db))
+		child_ready();
+	else
+		evtimer_add(s->ready, &soon);
+}
+
+static int
+open_database(struct server *s)
+{
+	const struct conf *conf = s->conf;
+	struct db_options options = {.name = "mendd worker",
+	    .conns = {[DB_QUICK] = (size_t)conf->db_quick,
+		[DB_SLOW] = (size_t)conf->db_slow},
+	    .timeout = {[DB_QUICK] = (unsigned)conf->db_quick_ms,
+		[DB_SLOW] = (unsigned)conf->db_slow_ms},
+	    .waiting = (size_t)conf->db_waiting,
+	    .allow_unsafe = (int)conf->allow_unsafe_database};
+
+	for (int i = 0; i < DB_SPEEDS; i++)
+		options.deadline[i] = options.timeout[i] + DEADLINE_AFTER_MS;
+	if ((s->conninfo = conninfo_of(conf, CONNINFO_API)) == NULL)
+		return EX_CONFIG;
+	options.conninfo = s->conninfo;
+	s->db = db_new(s->base, &options, app_stmts());
+	return s->db == NULL ? EX_OSERR : 0;
+}
+
+static int
+open_app(struct server *s, const struct means *means, size_t slot)
+{
+	char folder[4096];
+	const struct app_options options = {
+	    .instruments = folder, .metrics = means->metrics, .slot = slot};
+
+	snprintf(
+	    folder, sizeof(folder), "%s/seed/instruments", s->conf->sql_dir);
+	s->work = work_new(s->base, (size_t)s->conf->hash_threads,
+	    (size_t)s->conf->hash_queue);
+	if (s->work == NULL)
+		return EX_OSERR;
+	/* A registry without pages serves programs. */
+	if (access(s->conf->web_dir, F_OK) == 0 &&
+	    (s->files = files_open(s->conf->web_dir)) == NULL)
+		return EX_CONFIG;
+	s->app = app_new(s->db, s->work, s->files, &options);
+	return s->app == NULL ? EX_CONFIG : 0;
+}
+
+static int
+open_http(struct server *s, const struct sockets *sockets)
+{
+	const struct conf *conf = s->conf;
+	const struct http_limits limits = {.conns = (size_t)conf->connections,
+	    .per_address = (size_t)conf->connections_per_address,
+	    .head = (size_t)conf->head_bytes,
+	    .body = (size_t)conf->body_bytes,
+	    .idle = conf->idle_seconds,
+	    .receive_head = conf->head_seconds,
+	    .receive = conf->receive_seconds,
+	    .send = conf->send_seconds};
+
+	s->http = calloc(sockets->n, sizeof(*s->http));
+	for (; s->http != NULL && s->nhttp < sockets->n; s->nhttp++) {
+		s->http[s->nhttp] = http_new(s->base,
+		    sockets->list[s->nhttp].fd, &limits, &app_handler, s->app);
+		if (s->http[s->nhttp] == NULL)
+			return EX_OSERR;
+	}
+	return s->http == NULL ? EX_OSERR : 0;
+}
+
+static int
+open_events(struct server *s)
+{
+	s->term = evsignal_new(s->base, SIGTERM, leave, s);
+	s->ready = evtimer_new(s->base, look_whether_ready, s);
+	if (s->term == NULL || s->ready == NULL ||
+	    event_add(s->term, NULL) == -1 || event_add(s->ready, &soon) == -1)
+		return EX_OSERR;
+	/* The master hears a terminal's signals for us. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	return 0;
+}
+
+static void
+close_all(struct server *s)
+{
+	for (size_t i = 0; i < s->nhttp; i++)
+		http_free(s->http[i]);
+	free(s->http);
+	db_free(s->db);
+	work_free(s->work);
+	app_free(s->app);
+	files_free(s->files);
+	free(s->conninfo);
+	if (s->term != NULL)
+		event_free(s->term);
+	if (s->ready != NULL)
+		event_free(s->ready);
+	event_base_free(s->base);
+}
+
+int
+server_run(const struct means *means, size_t slot)
+{
+	struct server s = {.conf = means->conf};
+	int status;
+
+	if ((s.base = event_base_new()) == NULL) {
+		log_error("cannot make an event loop");
+		return EX_OSERR;
+	}
+	if ((status = open_events(&s)) == 0 &&
+	    (status = open_database(&s)) == 0 &&
+	    (status = open_app(&s, means, slot)) == 0)
+		status = open_http(&s, &means->sockets);
+	if (status == 0)
+		event_base_dispatch(s.base);
+	else if (status == EX_OSERR)
+		log_error("cannot start: out of memory or descriptors");
+	close_all(&s);
+	return status;
+}
