@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "api/app.h"
+#include "api/args.h"
 #include "api/exchange.h"
 #include "api/instruments.h"
 #include "api/metrics.h"
@@ -36,6 +37,7 @@ app_new(struct db *db, struct work *work, struct files *files,
 {
 	struct app *app;
 
+	args_init();
 	if (sodium_init() == -1 || (app = calloc(1, sizeof(*app))) == NULL)
 		goto err0;
 	app->db = db;

@@ -26,6 +26,28 @@
 
 #define DEPTH_MAX 32
 
+/*
+ * When jansson's lexer finds no memory for a text, it goes on without some
+ * of its bytes, or calls it a syntax error.  So we watch what it allocates.
+ */
+static int starved;
+
+static void *
+watched_malloc(size_t size)
+{
+	void *p = malloc(size);
+
+	if (p == NULL)
+		starved = 1;
+	return p;
+}
+
+void
+args_init(void)
+{
+	json_set_alloc_funcs(watched_malloc, free);
+}
+
 static void
 expect(struct args *a, const struct member *m)
 {
@@ -131,6 +153,19 @@ collect_header(struct args *a, const struct route *r, const struct head *h)
 		    "the version that was read, such as \"3\"", "/If-Match");
 }
 
+json_t *
+args_parse(const char *text)
+{
+	json_t *v;
+
+	starved = 0;
+	v = json_loads(text, JSON_DECODE_ANY, NULL);
+	if (!starved)
+		return v;
+	json_decref(v);
+	return NULL;
+}
+
 static const struct problem *
 malformed(struct args *a, const char *detail)
 {
@@ -166,8 +201,6 @@ unreadable(struct args *a, const json_error_t *e)
 	const char *why = "this is not JSON";
 
 	switch (json_error_code(e)) {
-	case json_error_out_of_memory:
-		return &problem_unavailable;
 	case json_error_duplicate_key:
 		why = "a member is given twice";
 		break;
@@ -206,7 +239,10 @@ parse_body(struct args *a, const struct head *h, const char *body, size_t len)
 		return &problem_media_type;
 	if (too_deep(body, len))
 		return malformed(a, "The JSON is nested too deeply.");
+	starved = 0;
 	a->body = json_loadb(body, len, JSON_REJECT_DUPLICATES, &error);
+	if (starved)
+		return &problem_unavailable;
 	if (a->body == NULL)
 		return unreadable(a, &error);
 	if (!json_is_object(a->body))

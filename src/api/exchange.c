@@ -27,6 +27,7 @@
 #include "api/route.h"
 #include "base/problem.h"
 #include "io/db.h"
+#include "io/file.h"
 #include "io/head.h"
 #include "io/work.h"
 
@@ -306,8 +307,11 @@ unrouted(struct exchange *x, const struct head *h, unsigned methods)
 	char allow[ALLOW_MAX], headers[ALLOW_MAX + 16];
 	int everything = strcmp(h->path, "*") == 0;
 
-	if (methods == 0 && !everything)
-		return &problem_not_found;
+	if (methods == 0 && !everything) {
+		x->replied = x->app->files != NULL &&
+			     files_reply(x->app->files, x->conn);
+		return x->replied ? NULL : &problem_not_found;
+	}
 	route_allow(allow, methods);
 	snprintf(headers, sizeof(headers), "Allow: %s\r\n", allow);
 	if (h->method == OPTIONS)

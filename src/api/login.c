@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "api/app.h"
+#include "api/args.h"
 #include "api/login.h"
 #include "api/password.h"
 #include "api/token.h"
@@ -57,7 +58,7 @@ static const struct problem *
 check_password(struct exchange *x, const PGresult *res)
 {
 	const char *text = exchange_result(res);
-	json_t *found = text == NULL ? NULL : json_loads(text, 0, NULL);
+	json_t *found = text == NULL ? NULL : args_parse(text);
 	char clinic[UUID_TEXT], hash[PASSWORD_HASH_MAX];
 	struct password_task *task;
 	struct entrant *e;

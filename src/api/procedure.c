@@ -49,7 +49,7 @@ static const struct problem *
 compute(struct exchange *x, const PGresult *res)
 {
 	const char *text = exchange_result(res);
-	json_t *found = text == NULL ? NULL : json_loads(text, 0, NULL);
+	json_t *found = text == NULL ? NULL : args_parse(text);
 	const struct derive_context context = {
 	    .birth_date = text_of(found, "birth_date"),
 	    .sex = text_of(found, "sex"),

@@ -25,7 +25,7 @@ const struct route routes[] = {
     {POST, "/v1/portal/session", "portal_session_open", 201,
 	params_portal_session, ANYONE, &reply_new_portal_session,
 	"Open a patient's session with a link and the birth date",
-	portal_session, .unkeyed = 1},
+	portal_session},
 
     /* patients */
     {POST, "/v1/patients", "patient_create", 201, params_patient_create, CARERS,

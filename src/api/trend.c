@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/args.h"
 #include "api/trend.h"
 #include "base/csv.h"
 #include "base/problem.h"
@@ -166,7 +167,7 @@ send_trend(struct exchange *x, const PGresult *res)
 
 	if (json == NULL || !wants_csv(x))
 		return exchange_reply(x, res);
-	all = json_loads(json, 0, NULL);
+	all = args_parse(json);
 	text = trend_csv(all, &len);
 	json_decref(all);
 	if (text == NULL)

@@ -1,0 +1,62 @@
+#ifndef FAKE_H
+#define FAKE_H
+
+#include <stddef.h>
+
+#include "io/db.h"
+#include "io/http.h"
+
+/*
+ * A client, a database and threads that do what a test says, in place of
+ * src/io: link-time, so that what is tested is what ships.
+ */
+struct sent {
+	const char *method; /* NULL: POST with a body, else GET */
+	const char *path, *query, *token, *type, *key, *match, *accept;
+	const char *body;
+};
+
+/* What the client got. */
+struct got {
+	int replies; /* how many: one is right */
+	int status;
+	const char *problem; /* its name, or NULL */
+	char type[64], headers[600], body[60000], detail[200];
+	char faults[2000]; /* "pointer: expected" lines */
+	int retry_after;
+};
+
+extern struct got got;
+
+/* The call in flight, or the last one. */
+struct called {
+	int waiting;
+	int cancelled;
+	const struct db_stmt *stmt;
+	const char *values[40]; /* "" for NULL: see nulls */
+	int nulls[40];
+	int n;        /* calls so far */
+	int refusals; /* of them, refusal_record: not waited for */
+};
+
+extern struct called called;
+extern int fake_db_away;    /* db_call() refuses */
+extern int fake_work_full;  /* work_do() refuses */
+extern int fake_work_waits; /* a job is waiting */
+
+/* Send a request to app_handler; everything else is reset before. */
+void fake_send(void *app, const struct sent *);
+
+/* The client leaves before it has its answer. */
+void fake_leave(void);
+
+/* The database answers: with JSON (NULL: SQL NULL), an error, or not. */
+void fake_answer(const char *json);
+void fake_error(const char *sqlstate, const char *message, const char *detail,
+    const char *constraint);
+void fake_lost(enum db_lost);
+
+/* The thread does its job, and the loop hears of it. */
+void fake_work(void);
+
+#endif

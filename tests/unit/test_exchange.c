@@ -1,0 +1,722 @@
+/* exchange: from a request to the call, and from its result to the reply. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sodium.h>
+
+#include "api/app.h"
+#include "api/metrics.h"
+#include "api/token.h"
+#include "fake.h"
+
+#define CLINIC "0190c0de-0000-7000-8000-0000000000ff"
+#define PATIENT_ID "0190c0de-0000-7000-8000-000000000001"
+#define REQUEST_ID "0190c0de-0000-7000-8000-00000000000f"
+
+static struct app *app;
+static char token[TOKEN_TEXT];
+static struct token caller;
+static char weak_hash[crypto_pwhash_STRBYTES]; /* of "correct horse" */
+
+static const char new_patient[] =
+    "{\"given_name\":\"Ada\",\"family_name\":\"Byron\","
+    "\"birth_date\":\"1961-04-30\",\"sex\":\"female\"}";
+
+static const char new_procedure[] = "{\"patient_id\":\"" PATIENT_ID "\","
+				    "\"performed_at\":\"2024-05-01T09:00:00Z\","
+				    "\"body_region\":\"knee\","
+				    "\"laterality\":\"left\","
+				    "\"status\":\"draft\","
+				    "\"tendon_retraction_mm\":0.3}";
+
+static const char one_answer[] =
+    "{\"instrument\":\"NRS_PAIN\",\"answers\":[7],\"mode\":\"clinic\"}";
+
+static const char credentials[] =
+    "{\"login\":\"ada\",\"password\":\"correct horse\"}";
+
+static const char *
+value(int i)
+{
+	return called.nulls[i] ? NULL : called.values[i];
+}
+
+static void
+get(const char *path, const char *query)
+{
+	fake_send(
+	    app, &(struct sent){.path = path, .query = query, .token = token});
+}
+
+static void
+post(const char *path, const char *body)
+{
+	fake_send(
+	    app, &(struct sent){.path = path, .body = body, .token = token});
+}
+
+static void
+expect_problem(int status, const char *name)
+{
+	assert_int_equal(got.replies, 1);
+	assert_string_equal(got.problem == NULL ? "-" : got.problem, name);
+	assert_int_equal(got.status, status);
+	assert_int_equal(called.waiting, 0);
+}
+
+static void
+expect_reply(int status, const char *body)
+{
+	assert_int_equal(got.replies, 1);
+	if (got.problem != NULL)
+		fail_msg("%s: %s %s", got.problem, got.detail, got.faults);
+	assert_int_equal(got.status, status);
+	if (body != NULL)
+		assert_string_equal(got.body, body);
+	assert_int_equal(called.waiting, 0);
+}
+
+static void
+a_request_becomes_a_call_and_its_json_the_reply(void **state)
+{
+	(void)state;
+	get("/v1/patients", "search=By%20r&limit=3");
+	assert_string_equal(called.stmt->name, "patient_list");
+	assert_string_equal(called.stmt->sql,
+	    "SELECT api.patient_list($1, $2, $3, $4, $5, $6)");
+	assert_int_equal(called.stmt->writes, 0);
+	assert_string_equal(value(0), CLINIC);
+	assert_string_equal(value(1), caller.hash);
+	assert_string_equal(value(2), REQUEST_ID);
+	assert_string_equal(value(3), "By r");
+	assert_null(value(4));
+	assert_string_equal(value(5), "3");
+	fake_answer("{\"items\":[],\"next\":null}");
+	expect_reply(200, "{\"items\":[],\"next\":null}");
+	assert_string_equal(got.type, "application/json");
+	assert_string_equal(got.headers, "");
+}
+
+static void
+a_post_carries_its_key_and_what_makes_it_the_same(void **state)
+{
+	char first[HASH_TEXT];
+
+	(void)state;
+	fake_send(app, &(struct sent){.path = "/v1/patients",
+			   .body = new_patient,
+			   .token = token,
+			   .key = "a-1"});
+	assert_int_equal(called.stmt->nparams, 3 + 9 + 2);
+	assert_int_equal(called.stmt->writes, 1);
+	assert_string_equal(value(3), "Ada");
+	assert_null(value(7));
+	assert_string_equal(value(12), "a-1");
+	snprintf(first, sizeof(first), "%s", value(13));
+	fake_answer("{\"version\":1,\"patient_id\":\"" PATIENT_ID "\"}");
+	expect_reply(201, NULL);
+	assert_string_equal(got.headers,
+	    "Location: /v1/patients/" PATIENT_ID "\r\nETag: \"1\"\r\n");
+
+	post("/v1/patients", new_patient);
+	assert_null(value(12));
+	assert_string_equal(value(13), first);
+	fake_leave();
+}
+
+static void
+a_key_is_short_and_visible(void **state)
+{
+	static const char *const keys[] = {
+	    "", "a b", "\x7f", "k\xc3\xa9", NULL};
+	char longest[202];
+
+	(void)state;
+	for (size_t i = 0; keys[i] != NULL; i++) {
+		fake_send(app, &(struct sent){.path = "/v1/patients",
+				   .body = new_patient,
+				   .token = token,
+				   .key = keys[i]});
+		expect_problem(422, "invalid");
+		assert_string_equal(got.faults,
+		    "/Idempotency-Key: 1 to 200 visible ASCII characters");
+	}
+	for (size_t len = 200; len <= 201; len++) {
+		memset(longest, 'k', len);
+		longest[len] = '\0';
+		fake_send(app, &(struct sent){.path = "/v1/patients",
+				   .body = new_patient,
+				   .token = token,
+				   .key = longest});
+		assert_int_equal(called.waiting, len == 200);
+		if (called.waiting)
+			fake_leave();
+	}
+}
+
+static void
+who_does_not_say_who_they_are_signs_in_first(void **state)
+{
+	static const char *const tokens[] = {NULL, "", "a.b", "Bearer"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++) {
+		fake_send(app,
+		    &(struct sent){.path = "/v1/clinic", .token = tokens[i]});
+		expect_problem(401, "unauthorized");
+		assert_string_equal(
+		    got.headers, "WWW-Authenticate: Bearer\r\n");
+	}
+	assert_int_equal(called.n, 0);
+}
+
+static void
+resources_and_methods_are_told_apart(void **state)
+{
+	(void)state;
+	get("/v1/nothing", NULL);
+	expect_problem(404, "not_found");
+	fake_send(app,
+	    &(struct sent){
+		.method = "DELETE", .path = "/v1/patients", .token = token});
+	expect_problem(405, "method");
+	assert_string_equal(got.headers, "Allow: GET, HEAD, OPTIONS, POST\r\n");
+	fake_send(
+	    app, &(struct sent){.method = "OPTIONS", .path = "/v1/patients"});
+	expect_reply(204, "");
+	assert_string_equal(got.headers, "Allow: GET, HEAD, OPTIONS, POST\r\n");
+	fake_send(app, &(struct sent){.method = "OPTIONS", .path = "*"});
+	expect_reply(204, "");
+	fake_send(
+	    app, &(struct sent){
+		     .method = "HEAD", .path = "/v1/clinic", .token = token});
+	fake_answer("{}");
+	expect_reply(200, "{}");
+}
+
+static void
+everything_wrong_is_said_before_any_call(void **state)
+{
+	(void)state;
+	post("/v1/patients", "{\"sex\":\"f\",\"mrn\":\"\"}");
+	expect_problem(422, "invalid");
+	assert_string_equal(got.faults,
+	    "/given_name: a text of 1 to 100 characters\n"
+	    "/family_name: a text of 1 to 100 characters\n"
+	    "/birth_date: a date such as 2026-11-22\n"
+	    "/sex: one of female, male, intersex, unknown\n"
+	    "/mrn: a text of 1 to 50 characters");
+	post("/v1/patients", "{\"sex\":");
+	expect_problem(400, "malformed");
+	assert_string_equal(
+	    got.detail, "Line 1, column 7: the JSON ends too early.");
+	assert_int_equal(called.n, 0);
+}
+
+static void
+sql_null_is_nothing_there(void **state)
+{
+	(void)state;
+	get("/v1/patients/" PATIENT_ID, NULL);
+	fake_answer(NULL);
+	expect_problem(404, "not_found");
+	assert_int_equal(called.refusals, 1);
+}
+
+static void
+a_204_has_no_body(void **state)
+{
+	(void)state;
+	fake_send(app,
+	    &(struct sent){
+		.method = "DELETE", .path = "/v1/session", .token = token});
+	fake_answer(NULL);
+	expect_reply(204, "");
+	assert_string_equal(got.type, "");
+}
+
+/* One line per way in which a call of a read can fail. */
+static const struct {
+	const char *sqlstate, *message, *detail, *constraint;
+	int status;
+	const char *problem, *said, *faults;
+} errors[] = {
+    {"MD401", "Sign in again.", NULL, NULL, 401, "unauthorized",
+	"Sign in again.", ""},
+    {"MD403", "Not you.", NULL, NULL, 403, "forbidden", "Not you.", ""},
+    {"MD409", "Taken.", NULL, NULL, 409, "conflict", "Taken.", ""},
+    {"MD412", "Stale.", NULL, NULL, 412, "stale", "Stale.", ""},
+    {"MD422", "No.",
+	"[{\"pointer\":\"/a\",\"expected\":\"b\"},"
+	"{\"pointer\":\"/c/0\",\"expected\":\"d %s\"}]",
+	NULL, 422, "invalid", "No.", "/a: b\n/c/0: d %s"},
+    {"MD422", "No.", "not json", NULL, 422, "invalid", "No.", ""},
+    {"MD422", "No.", "[1,{}]", NULL, 422, "invalid", "No.", ""},
+    {"MD428", "If-Match.", NULL, NULL, 428, "precondition", "If-Match.", ""},
+    {"MD429", "Later.", NULL, NULL, 429, "too_many", "Later.", ""},
+    {"23514", "secret value", NULL, "visit_window", 422, "invalid", "",
+	": visit window"},
+    {"23505", "Key (mrn)=(7) exists", NULL, "patient_mrn", 409, "conflict", "",
+	""},
+    {"22P02", "invalid input: secret", NULL, NULL, 422, "invalid", "", ""},
+    {"57014", "canceling", NULL, NULL, 504, "database_timeout", "", ""},
+    {"53100", "disk full", NULL, NULL, 507, "full", "", ""},
+    {"XX000", "secret", NULL, NULL, 500, "internal", "", ""},
+    {NULL, NULL, NULL, NULL, 500, "internal", "", ""},
+};
+
+static void
+errors_become_problems_that_tell_nothing_else(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		get("/v1/clinic", NULL);
+		fake_error(errors[i].sqlstate, errors[i].message,
+		    errors[i].detail, errors[i].constraint);
+		expect_problem(errors[i].status, errors[i].problem);
+		assert_string_equal(got.detail, errors[i].said);
+		assert_string_equal(got.faults, errors[i].faults);
+		assert_int_equal(called.refusals,
+		    errors[i].status == 403 || errors[i].status == 409);
+	}
+}
+
+static void
+an_unknown_outcome_matters_to_writes_only(void **state)
+{
+	(void)state;
+	get("/v1/clinic", NULL);
+	fake_lost(DB_UNKNOWN);
+	expect_problem(503, "unavailable");
+	post("/v1/patients", new_patient);
+	fake_lost(DB_UNKNOWN);
+	expect_problem(503, "unknown_outcome");
+	post("/v1/patients", new_patient);
+	fake_lost(DB_AWAY);
+	expect_problem(503, "unavailable");
+	assert_in_range(got.retry_after, 1, 60);
+	fake_db_away = 1;
+	get("/v1/clinic", NULL);
+	fake_db_away = 0;
+	expect_problem(503, "unavailable");
+}
+
+static void
+who_leaves_is_forgotten(void **state)
+{
+	(void)state;
+	get("/v1/clinic", NULL);
+	fake_leave();
+	assert_int_equal(called.cancelled, 1);
+	assert_int_equal(got.replies, 0);
+
+	fake_send(
+	    app, &(struct sent){.path = "/v1/session", .body = credentials});
+	fake_answer("{}");
+	assert_int_equal(fake_work_waits, 1);
+	fake_leave();
+	fake_work(); /* the thread was at it; its task is freed now */
+	assert_int_equal(got.replies, 0);
+	assert_int_equal(called.n, 1);
+}
+
+static void
+if_match_is_a_version(void **state)
+{
+	(void)state;
+	fake_send(app, &(struct sent){.method = "PATCH",
+			   .path = "/v1/patients/" PATIENT_ID,
+			   .body = "{\"mrn\":null,\"died_on\":\"2024-05-01\"}",
+			   .token = token,
+			   .match = "\"12\""});
+	assert_string_equal(value(4), "12");
+	assert_string_equal(
+	    value(5), "{\"mrn\":null,\"died_on\":\"2024-05-01\"}");
+	fake_answer("{\"version\": 13}");
+	expect_reply(200, "{\"version\": 13}");
+	assert_string_equal(got.headers, "ETag: \"13\"\r\n");
+	fake_send(app, &(struct sent){.method = "PATCH",
+			   .path = "/v1/patients/" PATIENT_ID,
+			   .body = "{}",
+			   .token = token,
+			   .match = "*"});
+	expect_problem(422, "invalid");
+	assert_string_equal(got.faults,
+	    "/If-Match: the version that was read, such as \"3\"\n"
+	    ": an object with at least one member");
+}
+
+/* login */
+
+static void
+sign_in(const char *password)
+{
+	char body[200], found[400];
+
+	snprintf(body, sizeof(body), "{\"login\":\"ada\",\"password\":\"%s\"}",
+	    password);
+	fake_send(app, &(struct sent){.path = "/v1/session", .body = body});
+	assert_string_equal(called.stmt->name, "login_begin");
+	assert_null(value(0));
+	assert_null(value(1));
+	assert_string_equal(value(3), "ada");
+	snprintf(found, sizeof(found),
+	    "{\"clinic_id\":\"" CLINIC "\",\"staff_id\":\"" PATIENT_ID "\","
+	    "\"password_hash\":\"%s\",\"wait_seconds\":0}",
+	    weak_hash);
+	fake_answer(found);
+	fake_work();
+	assert_string_equal(called.stmt->name, "login_finish");
+}
+
+static void
+the_right_password_opens_a_session(void **state)
+{
+	char *end;
+	struct token made;
+
+	(void)state;
+	sign_in("correct horse");
+	assert_string_equal(value(0), CLINIC);
+	assert_null(value(1));
+	assert_string_equal(value(3), PATIENT_ID);
+	assert_string_equal(value(4), "true");
+	fake_answer("{\"role\":\"admin\"}");
+	assert_int_equal(strncmp(got.body, "{\"token\":\"", 10), 0);
+	assert_non_null(end = strstr(got.body, "\",\"role\":\"admin\"}"));
+	*end = '\0';
+	assert_int_equal(token_read(&made, got.body + 10), 0);
+	assert_string_equal(made.clinic, CLINIC);
+	assert_string_equal(made.hash, value(5));
+	assert_int_equal(got.status, 201);
+}
+
+static void
+a_wrong_password_is_counted_and_refused(void **state)
+{
+	(void)state;
+	sign_in("wrong horse");
+	assert_string_equal(value(3), PATIENT_ID);
+	assert_string_equal(value(4), "false");
+	fake_answer(NULL);
+	expect_problem(401, "unauthorized");
+	assert_string_equal(got.detail, "The login or the password is wrong.");
+}
+
+static void
+an_unknown_login_goes_the_same_way(void **state)
+{
+	(void)state;
+	fake_send(
+	    app, &(struct sent){.path = "/v1/session", .body = credentials});
+	fake_answer("{\"clinic_id\":null,\"staff_id\":null,"
+		    "\"password_hash\":null,\"wait_seconds\":0}");
+	fake_work();
+	assert_string_equal(called.stmt->name, "login_finish");
+	assert_null(value(0));
+	assert_null(value(3));
+	assert_string_equal(value(4), "false");
+	fake_answer(NULL);
+	expect_problem(401, "unauthorized");
+	assert_string_equal(got.detail, "The login or the password is wrong.");
+}
+
+static void
+who_tried_too_often_waits(void **state)
+{
+	(void)state;
+	fake_send(
+	    app, &(struct sent){.path = "/v1/session", .body = credentials});
+	fake_answer("{\"clinic_id\":\"" CLINIC "\",\"wait_seconds\":40}");
+	expect_problem(429, "too_many");
+	assert_int_equal(got.retry_after, 40);
+	assert_int_equal(fake_work_waits, 0);
+}
+
+static void
+a_full_queue_of_passwords_is_busy(void **state)
+{
+	(void)state;
+	fake_send(
+	    app, &(struct sent){.path = "/v1/session", .body = credentials});
+	fake_work_full = 1;
+	fake_answer("{}");
+	fake_work_full = 0;
+	expect_problem(503, "unavailable");
+}
+
+static void
+a_new_account_gets_a_hash(void **state)
+{
+	(void)state;
+	post("/v1/staff",
+	    "{\"login\":\"bob\",\"name\":\"Bob\","
+	    "\"role\":\"quality\",\"password\":\"fourteen chars\"}");
+	expect_problem(422, "invalid");
+	assert_string_equal(
+	    got.faults, "/password: a text of 15 to 256 characters");
+	post("/v1/staff", "{\"login\":\"bob\",\"name\":\"Bob\","
+			  "\"role\":\"quality\","
+			  "\"password\":\"fifteen chars..\"}");
+	fake_work();
+	assert_int_equal(called.stmt->nparams, 3 + 4 + 2);
+	assert_int_equal(
+	    crypto_pwhash_str_verify(value(6), "fifteen chars..", 15), 0);
+	assert_int_equal(
+	    strncmp(value(6), "$argon2id$v=19$m=19456,t=2,p=1$", 31), 0);
+	fake_answer("{}");
+	expect_reply(201, "{}");
+}
+
+static void
+a_link_is_shown_once_and_opens_a_session(void **state)
+{
+	char body[300], link[TOKEN_TEXT];
+	struct token t;
+	const char *at;
+
+	(void)state;
+	fake_send(app, &(struct sent){.method = "POST",
+			   .path = "/v1/patients/" PATIENT_ID "/portal-links",
+			   .token = token});
+	assert_string_equal(called.stmt->name, "portal_link_create");
+	assert_string_equal(value(3), PATIENT_ID);
+	fake_answer("{\"portal_link_id\":\"x\"}");
+	expect_reply(201, NULL);
+	assert_non_null(at = strstr(got.body, "\"url_path\":\"/p#"));
+	snprintf(link, sizeof(link), "%s", at + strlen("\"url_path\":\"/p#"));
+	assert_int_equal(token_read(&t, link), 0);
+	assert_string_equal(t.clinic, CLINIC);
+	assert_string_equal(t.hash, value(4));
+
+	snprintf(body, sizeof(body),
+	    "{\"token\":\"%s\",\"birth_date\":\"1961-04-30\"}", link);
+	fake_send(
+	    app, &(struct sent){.path = "/v1/portal/session", .body = body});
+	assert_string_equal(value(0), CLINIC);
+	assert_null(value(1));
+	assert_string_equal(value(3), t.hash);
+	assert_string_equal(value(4), "1961-04-30");
+	assert_string_not_equal(value(5), t.hash);
+	fake_answer("{}");
+	assert_int_equal(strncmp(got.body, "{\"token\":\"", 10), 0);
+	assert_string_equal(got.body + 10 + TOKEN_TEXT - 1, "\"}");
+}
+
+static void
+no_link_opens_nothing(void **state)
+{
+	char body[300];
+
+	(void)state;
+	fake_send(app,
+	    &(struct sent){.path = "/v1/portal/session",
+		.body = "{\"token\":\"no\",\"birth_date\":\"1961-04-30\"}"});
+	expect_problem(401, "unauthorized");
+	snprintf(body, sizeof(body),
+	    "{\"token\":\"%s\",\"birth_date\":\"1961-04-30\"}", token);
+	fake_send(
+	    app, &(struct sent){.path = "/v1/portal/session", .body = body});
+	fake_answer(NULL);
+	expect_problem(401, "unauthorized");
+	assert_string_equal(
+	    got.detail, "The link or the birth date is not valid.");
+}
+
+/* answers and procedures */
+
+static void
+answers_are_checked_and_scored(void **state)
+{
+	(void)state;
+	post("/v1/visits/" PATIENT_ID "/responses", one_answer);
+	assert_string_equal(called.stmt->name, "response_create");
+	assert_string_equal(value(4), "NRS_PAIN");
+	assert_non_null(strstr(value(5), ":7}"));
+	assert_string_equal(value(6), "clinic");
+	assert_null(value(7));
+	assert_non_null(value(8));
+	assert_non_null(strstr(value(9), "\"value\":7"));
+	fake_answer("{\"version\":1}");
+	expect_reply(201, NULL);
+
+	post("/v1/visits/" PATIENT_ID "/responses",
+	    "{\"instrument\":\"NRS_PAIN\",\"answers\":[11]}");
+	expect_problem(422, "invalid");
+	assert_non_null(strstr(got.faults, "a whole number from 0 to 10"));
+	post("/v1/visits/" PATIENT_ID "/responses",
+	    "{\"instrument\":\"NRS_PAIN\",\"answers\":[1,2]}");
+	expect_problem(422, "invalid");
+	post("/v1/visits/" PATIENT_ID "/responses",
+	    "{\"instrument\":\"NONE\",\"answers\":[1]}");
+	expect_problem(422, "invalid");
+	assert_string_equal(
+	    got.faults, "/instrument: the code of an instrument");
+}
+
+static void
+a_draft_keeps_what_was_answered(void **state)
+{
+	(void)state;
+	fake_send(app,
+	    &(struct sent){.method = "PUT",
+		.path = "/v1/visits/" PATIENT_ID "/draft",
+		.token = token,
+		.body = "{\"instrument\":\"KOOS\",\"answers\":{\"P1\":3}}"});
+	if (got.replies != 0)
+		fail_msg("%s %s", got.detail, got.faults);
+	assert_string_equal(value(4), "KOOS");
+	assert_string_equal(value(5), "{\"P1\":3}");
+	fake_answer("{}");
+	expect_reply(200, "{}");
+}
+
+static void
+a_procedure_is_stored_with_what_follows_from_it(void **state)
+{
+	(void)state;
+	post("/v1/procedures", new_procedure);
+	assert_string_equal(called.stmt->name, "procedure_context");
+	assert_string_equal(value(1), caller.hash);
+	assert_string_equal(value(3), PATIENT_ID);
+	assert_null(value(4));
+	assert_string_equal(value(5), "2024-05-01T09:00:00Z");
+	fake_answer("{\"birth_date\":\"1961-04-30\",\"sex\":\"female\","
+		    "\"performed_at\":\"2024-05-01T11:00:00+02:00\","
+		    "\"recorded_at\":\"2024-05-01T12:00:00Z\"}");
+	assert_string_equal(called.stmt->name, "procedure_create");
+	assert_string_equal(value(3), new_procedure);
+	assert_non_null(strstr(value(4), "\"age_band\":\"60_to_69\""));
+	fake_answer("{\"procedure_id\":\"x\",\"version\":1}");
+	expect_reply(201, NULL);
+	assert_string_equal(
+	    got.headers, "Location: /v1/procedures/x\r\nETag: \"1\"\r\n");
+}
+
+static void
+a_procedure_of_nobody_is_left_to_its_function(void **state)
+{
+	(void)state;
+	fake_send(app, &(struct sent){.method = "PUT",
+			   .path = "/v1/procedures/" PATIENT_ID,
+			   .body = new_procedure,
+			   .token = token});
+	assert_string_equal(value(4), PATIENT_ID);
+	fake_answer(NULL);
+	assert_string_equal(called.stmt->name, "procedure_amend");
+	assert_null(value(4));
+	assert_non_null(strstr(value(6), "\"age_band\":null"));
+	fake_error("MD404", "No.", NULL, NULL);
+	expect_problem(404, "not_found");
+}
+
+/* operators */
+
+static void
+operators_see_whether_it_lives(void **state)
+{
+	(void)state;
+	get("/livez", NULL);
+	expect_reply(200, "{\"status\":\"alive\"}");
+	get("/readyz", NULL);
+	fake_answer("{\"status\":\"ready\"}");
+	expect_reply(200, "{\"status\":\"ready\"}");
+	get("/readyz", NULL);
+	fake_lost(DB_AWAY);
+	expect_problem(503, "unavailable");
+	get("/openapi.json", NULL);
+	expect_reply(200, NULL);
+	assert_string_equal(got.type, "application/json");
+}
+
+static void
+requests_are_counted(void **state)
+{
+	(void)state;
+	get("/v1/thresholds", NULL);
+	fake_answer("{}");
+	get("/v1/thresholds", "instrument=");
+	get("/v1/thresholds", NULL);
+	fake_leave();
+	metrics_call(app->metrics, app->slot, 1);
+	get("/metrics", NULL);
+	metrics_call(app->metrics, app->slot, -1);
+	assert_non_null(strstr(got.body,
+	    "mendd_requests_total{method=\"GET\",route=\"/v1/thresholds\","
+	    "status=\"2xx\"} 1\n"));
+	assert_non_null(strstr(got.body,
+	    "mendd_requests_total{method=\"GET\",route=\"/v1/thresholds\","
+	    "status=\"4xx\"} 1\n"));
+	assert_non_null(
+	    strstr(got.body, "mendd_request_seconds_bucket{le=\"0.001\"}"));
+	assert_non_null(strstr(got.body, "mendd_requests_gone_total "));
+	assert_non_null(strstr(got.body, "mendd_calls_in_flight 1\n"));
+}
+
+static int
+setup(void **state)
+{
+	static const char horse[] = "correct horse";
+	char folder[500];
+
+	(void)state;
+	snprintf(folder, sizeof(folder), "%s/sql/seed/instruments",
+	    getenv("TOP_SRCDIR") == NULL ? "." : getenv("TOP_SRCDIR"));
+	app_stmts();
+	app = app_new(
+	    NULL, NULL, NULL, &(struct app_options){.instruments = folder});
+	if (app == NULL)
+		return -1;
+	token_make(&caller, token, CLINIC);
+	return crypto_pwhash_str_alg(weak_hash, horse, strlen(horse), 1, 8192,
+	    crypto_pwhash_ALG_ARGON2ID13);
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	app_free(app);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_request_becomes_a_call_and_its_json_the_reply),
+	    cmocka_unit_test(a_post_carries_its_key_and_what_makes_it_the_same),
+	    cmocka_unit_test(a_key_is_short_and_visible),
+	    cmocka_unit_test(who_does_not_say_who_they_are_signs_in_first),
+	    cmocka_unit_test(resources_and_methods_are_told_apart),
+	    cmocka_unit_test(everything_wrong_is_said_before_any_call),
+	    cmocka_unit_test(sql_null_is_nothing_there),
+	    cmocka_unit_test(a_204_has_no_body),
+	    cmocka_unit_test(errors_become_problems_that_tell_nothing_else),
+	    cmocka_unit_test(an_unknown_outcome_matters_to_writes_only),
+	    cmocka_unit_test(who_leaves_is_forgotten),
+	    cmocka_unit_test(if_match_is_a_version),
+	    cmocka_unit_test(the_right_password_opens_a_session),
+	    cmocka_unit_test(a_wrong_password_is_counted_and_refused),
+	    cmocka_unit_test(an_unknown_login_goes_the_same_way),
+	    cmocka_unit_test(who_tried_too_often_waits),
+	    cmocka_unit_test(a_full_queue_of_passwords_is_busy),
+	    cmocka_unit_test(a_new_account_gets_a_hash),
+	    cmocka_unit_test(a_link_is_shown_once_and_opens_a_session),
+	    cmocka_unit_test(no_link_opens_nothing),
+	    cmocka_unit_test(answers_are_checked_and_scored),
+	    cmocka_unit_test(a_draft_keeps_what_was_answered),
+	    cmocka_unit_test(a_procedure_is_stored_with_what_follows_from_it),
+	    cmocka_unit_test(a_procedure_of_nobody_is_left_to_its_function),
+	    cmocka_unit_test(operators_see_whether_it_lives),
+	    cmocka_unit_test(requests_are_counted),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
