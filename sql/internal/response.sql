@@ -153,6 +153,8 @@ CREATE FUNCTION internal.scores_write(r registry.response, scores jsonb)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
+DECLARE
+	right_ones integer;
 BEGIN
 	INSERT INTO registry.score (clinic_id, response_id, version, scale,
 		value, se, reason, answered, missing, rule_version)
@@ -161,17 +163,22 @@ BEGIN
 	  FROM jsonb_to_recordset(scores) AS s (scale text, value numeric,
 		se numeric, reason text, answered integer, missing integer,
 		rule_version text);
-	IF EXISTS (SELECT
+	SELECT count(*) INTO right_ones
+	  FROM registry.score AS c
+	  JOIN registry.instrument_scale AS s
+		ON s.instrument = r.instrument
+		AND s.version = r.instrument_version
+		AND s.scale = c.scale
+	 WHERE c.clinic_id = r.clinic_id
+	   AND c.response_id = r.response_id
+	   AND c.version = r.version
+	   AND (c.reason IS NOT NULL
+		OR c.value BETWEEN s.minimum AND s.maximum);
+	IF right_ones <> jsonb_array_length(scores)
+	   OR right_ones <> (SELECT count(*)
 		  FROM registry.instrument_scale AS s
-		  FULL JOIN registry.score AS c ON c.scale = s.scale
-		 WHERE (s.scale IS NULL OR s.instrument = r.instrument
-				AND s.version = r.instrument_version)
-		   AND (c.scale IS NULL OR c.clinic_id = r.clinic_id
-				AND c.response_id = r.response_id
-				AND c.version = r.version)
-		   AND (c.value BETWEEN s.minimum AND s.maximum
-			OR c.reason IS NOT NULL AND s.scale IS NOT NULL)
-			IS NOT TRUE) THEN
+		 WHERE s.instrument = r.instrument
+		   AND s.version = r.instrument_version) THEN
 		RAISE EXCEPTION 'these are no scores of % %', r.instrument,
 			r.instrument_version USING ERRCODE = 'data_exception';
 	END IF;
