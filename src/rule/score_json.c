@@ -1,7 +1,6 @@
 /* Scores as the database and the API write them. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "rule/instrument.h"
 #include "rule/score.h"
@@ -36,14 +35,10 @@ score_json(const struct instrument *ins, const json_t *answers)
 	if (scores == NULL || list == NULL)
 		goto fail;
 	score_all(ins, answers, scores);
-	for (size_t i = 0; i < ins->n_scales; i++) {
-		if (scores[i].reason != NULL &&
-		    strcmp(scores[i].reason, "not_administered") == 0)
-			continue;
+	for (size_t i = 0; i < ins->n_scales; i++)
 		if (json_array_append_new(
 			list, one(ins, &ins->scales[i], &scores[i])) == -1)
 			goto fail;
-	}
 	free(scores);
 	return list;
 

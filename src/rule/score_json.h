@@ -13,9 +13,9 @@ struct instrument;
  *	 "reason" (null: there is a score), "answered", "missing",
  *	 "rule_version"}
  *
- * Scales that were not administered are left out: a module nobody asked, a
- * variant of another form.  Values have at most four decimals, the tables'
- * as they are printed.  NULL when memory ran out.
+ * Every scale of the instrument is in it, also what was not administered.
+ * Values have at most four decimals, the tables' as they are printed.  NULL
+ * when memory ran out.
  */
 json_t *score_json(const struct instrument *, const json_t *answers);
 
