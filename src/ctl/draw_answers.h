@@ -1,5 +1,5 @@
-#ifndef MENDD_ANSWERS_H
-#define MENDD_ANSWERS_H
+#ifndef MENDD_DRAW_ANSWERS_H
+#define MENDD_DRAW_ANSWERS_H
 
 #include <jansson.h>
 
@@ -12,7 +12,7 @@ struct rng;
  * it a little, and is left out with probability ${skip}.  Optional modules
  * are not answered.  NULL when memory ran out.
  */
-json_t *answers_make(
+json_t *draw_answers(
     const struct instrument *, double badness, double skip, struct rng *);
 
 #endif

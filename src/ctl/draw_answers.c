@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 #include "base/rng.h"
-#include "ctl/answers.h"
+#include "ctl/draw_answers.h"
 #include "rule/instrument.h"
 
 /* Does a scale that is always scored use this item? */
@@ -73,7 +73,7 @@ answer(const struct item *item, double share, struct rng *r)
 }
 
 json_t *
-answers_make(
+draw_answers(
     const struct instrument *ins, double badness, double skip, struct rng *r)
 {
 	json_t *answers = json_object();
