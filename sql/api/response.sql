@@ -35,7 +35,7 @@ BEGIN
 				'visit_id', visit_id, 'instrument', instrument));
 	END IF;
 	RETURN internal.remember(who, request_key,
-		internal.response_reply(clinic_id, kept));
+		internal.response_reply(who, kept));
 END;
 $$;
 
@@ -109,7 +109,7 @@ BEGIN
 	PERFORM internal.series_rewrite(clinic_id, v.episode_id);
 	PERFORM internal.audit_write(who, request_id, 'amend', 'response',
 		response_id, jsonb_build_object('version', fresh.version));
-	RETURN internal.response_reply(clinic_id, response_id);
+	RETURN internal.response_reply(who, response_id);
 END;
 $$;
 

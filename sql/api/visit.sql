@@ -14,6 +14,7 @@ DECLARE
 	size integer := internal.page_size(page_limit);
 	after text[] := internal.cursor_read(cursor, 2);
 	person uuid := coalesce(patient_id, who.patient_id);
+	today date := internal.today(clinic_id);
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	IF person IS NOT NULL THEN
@@ -36,6 +37,15 @@ BEGIN
 			 WHERE (person IS NULL OR r.patient_id = person)
 			   AND (visit_list.state IS NULL
 				OR r.state = visit_list.state)
+			   -- Spares the states of visits whose days tell.
+			   AND CASE visit_list.state
+				WHEN 'planned' THEN today < r.opens_on
+				WHEN 'open' THEN today BETWEEN r.opens_on
+					AND r.target_on
+				WHEN 'overdue' THEN r.target_on < today
+					AND today <= r.closes_on
+				WHEN 'missed' THEN r.closes_on < today
+				ELSE true END
 			   AND r.target_on >= coalesce(from_day, '-infinity')
 			   AND r.target_on <= coalesce(to_day, 'infinity')
 			   AND (after IS NULL OR (r.target_on, r.visit_id)

@@ -256,17 +256,13 @@ END;
 $$;
 
 -- The current version of a response.
-CREATE FUNCTION internal.response_reply(clinic_id uuid, response_id uuid)
+CREATE FUNCTION internal.response_reply(who internal.caller, response_id uuid)
 RETURNS json
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql
 AS $$
+DECLARE
+	r registry.response := internal.response_see(who, response_id);
 BEGIN
-	RETURN (SELECT internal.response_json(r, v)
-		  FROM registry.response AS r
-		  JOIN internal.visit_rows(response_reply.clinic_id) AS v
-			ON v.visit_id = r.visit_id
-		 WHERE r.clinic_id = response_reply.clinic_id
-		   AND r.response_id = response_reply.response_id
-		   AND r.current);
+	RETURN internal.response_json(r, internal.visit_see(who, r.visit_id));
 END;
 $$;

@@ -159,48 +159,57 @@ CREATE FUNCTION internal.visits_ask(clinic_id uuid, episode_id uuid)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
-BEGIN
-	WITH wanted AS MATERIALIZED (
-		SELECT v.visit_id, i.instrument, i.version,
-			a.ordinal::integer AS ordinal
+DECLARE
+	-- Found first, so that each statement looks at these rows only,
+	-- however little the planner knows of tables that just filled.
+	visits CONSTANT uuid[] := ARRAY(
+		SELECT v.visit_id
 		  FROM registry.visit AS v
-		  JOIN registry.protocol_visit AS p ON p.clinic_id = v.clinic_id
-				AND p.protocol_id = v.protocol_id
-				AND p.visit_code = v.visit_code
-		 CROSS JOIN unnest(p.instruments) WITH ORDINALITY
-				AS a (instrument, ordinal)
-		  JOIN registry.instrument AS i ON i.instrument = a.instrument
-				AND i.current
 		 WHERE v.clinic_id = visits_ask.clinic_id
 		   AND v.episode_id = visits_ask.episode_id
-		   AND internal.licensed(v.clinic_id, i.instrument)
 		   AND NOT EXISTS (SELECT FROM registry.response AS r
 				WHERE r.clinic_id = v.clinic_id
-				  AND r.visit_id = v.visit_id)
-	), gone AS (
-		DELETE FROM registry.visit_instrument AS i
-		 USING registry.visit AS v
-		 WHERE v.clinic_id = visits_ask.clinic_id
-		   AND v.episode_id = visits_ask.episode_id
-		   AND i.clinic_id = v.clinic_id
-		   AND i.visit_id = v.visit_id
-		   AND NOT EXISTS (SELECT FROM wanted AS w
-				WHERE w.visit_id = i.visit_id
-				  AND w.instrument = i.instrument)
-		   AND NOT EXISTS (SELECT FROM registry.response AS r
-				WHERE r.clinic_id = i.clinic_id
-				  AND r.visit_id = i.visit_id)
-	)
+				  AND r.visit_id = v.visit_id));
+BEGIN
+	DELETE FROM registry.visit_instrument AS i
+	 WHERE i.clinic_id = visits_ask.clinic_id
+	   AND i.visit_id = ANY (visits)
+	   AND NOT EXISTS (SELECT
+			  FROM internal.visits_wanted(i.clinic_id, visits) AS w
+			 WHERE w.visit_id = i.visit_id
+			   AND w.instrument = i.instrument);
 	INSERT INTO registry.visit_instrument AS i (clinic_id, visit_id,
 		instrument, version, ordinal)
 	SELECT visits_ask.clinic_id, w.visit_id, w.instrument, w.version,
 		w.ordinal
-	  FROM wanted AS w
+	  FROM internal.visits_wanted(visits_ask.clinic_id, visits) AS w
 	ON CONFLICT ON CONSTRAINT visit_instrument_pkey DO UPDATE
 	   SET version = excluded.version,
 		ordinal = excluded.ordinal
 	 WHERE (i.version, i.ordinal)
 		IS DISTINCT FROM (excluded.version, excluded.ordinal);
+END;
+$$;
+
+-- What these visits should ask.
+CREATE FUNCTION internal.visits_wanted(clinic_id uuid, visits uuid[])
+RETURNS TABLE (visit_id uuid, instrument text, version text, ordinal integer)
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN QUERY
+	SELECT v.visit_id, i.instrument, i.version, a.ordinal::integer
+	  FROM registry.visit AS v
+	  JOIN registry.protocol_visit AS p ON p.clinic_id = v.clinic_id
+			AND p.protocol_id = v.protocol_id
+			AND p.visit_code = v.visit_code
+	 CROSS JOIN unnest(p.instruments) WITH ORDINALITY
+			AS a (instrument, ordinal)
+	  JOIN registry.instrument AS i ON i.instrument = a.instrument
+			AND i.current
+	 WHERE v.clinic_id = visits_wanted.clinic_id
+	   AND v.visit_id = ANY (visits)
+	   AND internal.licensed(v.clinic_id, i.instrument);
 END;
 $$;
 

@@ -24,6 +24,12 @@ CREATE FUNCTION internal.series_of(clinic_id uuid, episode_id uuid)
 RETURNS SETOF registry.series
 LANGUAGE plpgsql STABLE
 AS $$
+DECLARE
+	visits CONSTANT uuid[] := ARRAY(
+		SELECT v.visit_id
+		  FROM registry.visit AS v
+		 WHERE v.clinic_id = series_of.clinic_id
+		   AND v.episode_id = series_of.episode_id);
 BEGIN
 	IF internal.first_procedure(clinic_id, episode_id) IS NULL THEN
 		RETURN;
@@ -41,9 +47,12 @@ BEGIN
 		  LEFT JOIN registry.response AS r ON r.clinic_id = i.clinic_id
 			AND r.visit_id = i.visit_id
 			AND r.instrument = i.instrument
+			AND r.visit_id = ANY (visits)
 			AND r.current AND NOT r.voided
 		 WHERE v.clinic_id = series_of.clinic_id
-		   AND v.episode_id = series_of.episode_id
+		   AND v.visit_id = ANY (visits)
+		   AND i.clinic_id = series_of.clinic_id
+		   AND i.visit_id = ANY (visits)
 	), scale AS (
 		SELECT DISTINCT a.instrument, s.scale
 		  FROM asked AS a

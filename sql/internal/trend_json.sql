@@ -78,9 +78,12 @@ BEGIN
 	  INTO unsafe, refused
 	  FROM quality.differences(q.clinic_ids, q.instrument, q.scale,
 			q.as_of, q.word, q.filters, q.at_least) AS d;
-	IF refused OR (SELECT min(c.people) < q.at_least
-			  FROM unnest(cells) AS c
-			 WHERE c.is_total) THEN
+	-- A group that is hidden is not to be seen as the total either.
+	SELECT refused OR bool_or(c.is_total AND c.people < q.at_least)
+		OR unsafe <> '{}' AND count(DISTINCT c.group_name) = 1
+	  INTO refused
+	  FROM unnest(cells) AS c;
+	IF refused THEN
 		RETURN '{}';
 	END IF;
 	RETURN quality.suppress(cells, ARRAY(

@@ -158,7 +158,7 @@ LANGUAGE plpgsql IMMUTABLE
 AS $$
 BEGIN
 	RETURN (SELECT coalesce(jsonb_object_agg(f.word, (
-			SELECT jsonb_agg(DISTINCT v)
+			SELECT coalesce(jsonb_agg(DISTINCT v), '[]')
 			  FROM string_to_table(f.list, ',') AS v)), '{}')
 		  FROM jsonb_each_text(filters) AS f (word, list));
 END;
