@@ -40,6 +40,7 @@ DECLARE
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator');
 	PERFORM internal.see_patient(who, patient_id);
+	PERFORM internal.still_asked(who.clinic_id, patient_id);
 	ends := internal.portal_link_write(who.clinic_id, request_id,
 		patient_id, new_link_hash, who.staff_id, now());
 	PERFORM internal.audit_write(who, request_id, 'create', 'portal_link',

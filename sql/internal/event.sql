@@ -108,6 +108,7 @@ BEGIN
 		'recorded_by', event.recorded_by,
 		'recorded_at', internal.rfc3339(event.recorded_at),
 		'voided_at', internal.rfc3339(event.voided_at),
+		'voided_by', event.voided_by,
 		'void_reason', event.void_reason);
 END;
 $$;
@@ -121,11 +122,11 @@ BEGIN
 	RETURN json_build_object(
 		'intercurrent_event_id', event.intercurrent_event_id,
 		'procedure_id', event.procedure_id,
-		'episode_id', event.episode_id,
 		'type', event.type, 'occurred_on', event.occurred_on,
 		'note', event.note, 'recorded_by', event.recorded_by,
 		'recorded_at', internal.rfc3339(event.recorded_at),
 		'voided_at', internal.rfc3339(event.voided_at),
+		'voided_by', event.voided_by,
 		'void_reason', event.void_reason);
 END;
 $$;
@@ -213,32 +214,6 @@ BEGIN
 	   AND q.patient_id = p.patient_id;
 	PERFORM internal.portal_close(p.clinic_id, p.patient_id);
 	PERFORM internal.trends_of_patient(p.clinic_id, p.patient_id);
-END;
-$$;
-
--- A patient who died or withdrew is not asked any more: sessions and links
--- end.
-CREATE FUNCTION internal.portal_close(clinic_id uuid, patient_id uuid)
-RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-	IF NOT EXISTS (SELECT FROM registry.patient AS p
-		    WHERE p.clinic_id = portal_close.clinic_id
-		      AND p.patient_id = portal_close.patient_id
-		      AND (p.died_on IS NOT NULL
-			OR p.withdrew_on IS NOT NULL)) THEN
-		RETURN;
-	END IF;
-	DELETE FROM registry.session AS s
-	 WHERE s.clinic_id = portal_close.clinic_id
-	   AND s.patient_id = portal_close.patient_id;
-	UPDATE registry.portal_link AS l
-	   SET expires_at = now()
-	 WHERE l.clinic_id = portal_close.clinic_id
-	   AND l.patient_id = portal_close.patient_id
-	   AND l.spent_at IS NULL
-	   AND l.expires_at > now();
 END;
 $$;
 

@@ -41,7 +41,7 @@ BEGIN
 			 WHERE c.clinic_id = consents_json.clinic_id
 			   AND c.patient_id = consents_json.patient_id
 			 ORDER BY c.kind, c.effective_at DESC,
-				c.consent_id DESC) AS k);
+				c.version DESC) AS k);
 END;
 $$;
 
@@ -75,7 +75,7 @@ BEGIN
 	PERFORM internal.refuse(faults || internal.patient_faults(who, p, i)
 		|| internal.consent_faults(person));
 	PERFORM internal.patient_keep(who, p, i, created_at);
-	PERFORM internal.consents_keep(who, patient_id, created_at, person);
+	PERFORM internal.consents_keep(who, p, created_at, person);
 	RETURN internal.patient_json(who.clinic_id, patient_id);
 END;
 $$;
@@ -205,7 +205,7 @@ BEGIN
 		|| internal.consent_faults(changes));
 	p.version := p.version + 1;
 	PERFORM internal.patient_keep(who, p, i, at);
-	PERFORM internal.consents_keep(who, p.patient_id, at, changes);
+	PERFORM internal.consents_keep(who, p, at, changes);
 	IF changes ?| ARRAY['birth_date', 'sex', 'died_on', 'withdrew_on'] THEN
 		PERFORM internal.portal_close(p.clinic_id, p.patient_id);
 		PERFORM internal.trends_of_patient(p.clinic_id, p.patient_id);
@@ -215,7 +215,8 @@ END;
 $$;
 
 -- What is wrong with the member consents: a list of {kind, given,
--- effective_at}, the last two optional (given: true; effective_at: now).
+-- effective_at}, each kind once, the last two optional (given: true;
+-- effective_at: now).
 CREATE FUNCTION internal.consent_faults(person jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql STABLE
@@ -223,6 +224,7 @@ AS $$
 DECLARE
 	element record;
 	got record;
+	kinds text[] := '{}';
 	faults jsonb := internal.list_faults(person, 'consents', true, 20);
 BEGIN
 	FOR element IN SELECT * FROM internal.list(person, 'consents', 20) LOOP
@@ -231,6 +233,12 @@ BEGIN
 		faults := faults || got.faults
 			|| internal.faults_of_consent(got.subject,
 				element.pointer);
+		IF (got.subject).kind = ANY (kinds) THEN
+			faults := faults || internal.fault(
+				element.pointer || '/kind',
+				'a kind that is not in the list already');
+		END IF;
+		kinds := kinds || (got.subject).kind;
 		IF (got.subject).effective_at > now() THEN
 			faults := faults || internal.fault(
 				element.pointer || '/effective_at',
@@ -242,20 +250,66 @@ END;
 $$;
 
 CREATE FUNCTION internal.consents_keep(who internal.caller,
-	patient_id uuid, at timestamptz, person jsonb)
+	p registry.patient, at timestamptz, person jsonb)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
 	INSERT INTO registry.consent (clinic_id, consent_id, patient_id, kind,
-		given, effective_at, recorded_by)
-	SELECT who.clinic_id,
-		internal.child_id(consents_keep.patient_id, format(
-			'consent %s %s %s', c.ordinal, at, c.object->>'kind')),
-		consents_keep.patient_id, c.object->>'kind',
+		given, effective_at, version, recorded_by)
+	SELECT p.clinic_id, internal.child_id(p.patient_id, format(
+			'consent %s %s', p.version, c.object->>'kind')),
+		p.patient_id, c.object->>'kind',
 		coalesce((c.object->>'given')::boolean, true),
 		coalesce((c.object->>'effective_at')::timestamptz, at),
-		coalesce(who.staff_id, internal.operator_id())
+		p.version, coalesce(who.staff_id, internal.operator_id())
 	  FROM internal.list(person, 'consents', 20) AS c;
+END;
+$$;
+
+-- MD409 for a patient who died or withdrew.
+CREATE FUNCTION internal.still_asked(clinic_id uuid, patient_id uuid)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF internal.is_gone(clinic_id, patient_id) THEN
+		RAISE EXCEPTION 'the patient is not asked any more'
+			USING ERRCODE = 'MD409';
+	END IF;
+END;
+$$;
+
+CREATE FUNCTION internal.is_gone(clinic_id uuid, patient_id uuid)
+RETURNS boolean
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM registry.patient AS p
+			WHERE p.clinic_id = is_gone.clinic_id
+			  AND p.patient_id = is_gone.patient_id
+			  AND (p.died_on IS NOT NULL
+				OR p.withdrew_on IS NOT NULL));
+END;
+$$;
+
+-- End the sessions and links of a patient who died or withdrew.
+CREATE FUNCTION internal.portal_close(clinic_id uuid, patient_id uuid)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF NOT internal.is_gone(clinic_id, patient_id) THEN
+		RETURN;
+	END IF;
+	DELETE FROM registry.session AS s
+	 WHERE s.clinic_id = portal_close.clinic_id
+	   AND s.patient_id = portal_close.patient_id;
+	UPDATE registry.portal_link AS l
+	   SET expires_at = now()
+	 WHERE l.clinic_id = portal_close.clinic_id
+	   AND l.patient_id = portal_close.patient_id
+	   AND l.spent_at IS NULL
+	   AND l.expires_at > now();
 END;
 $$;

@@ -101,7 +101,7 @@ BEGIN
 			internal.rfc3339(t.harvested_at) AS harvested_at,
 			t.harvest_volume_ml, t.harvest_sites_n,
 			t.aspirate_per_site_ml, t.anticoagulant,
-			coalesce(t.spins, '[]') AS spins, t.activation,
+			t.spins, t.activation,
 			internal.rfc3339(t.processed_at) AS processed_at,
 			t.final_volume_ml, t.blood_platelets_10e9_per_l,
 			t.blood_wbc_10e9_per_l, t.blood_neutrophil_pct,

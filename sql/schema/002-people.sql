@@ -120,7 +120,8 @@ COMMENT ON COLUMN registry.patient_identity.language IS
 COMMENT ON CONSTRAINT patient_language ON registry.patient_identity IS
 	'/language: two letters of ISO 639-1, such as en';
 
--- What a patient agreed to; the latest row of a kind holds.
+-- What a patient agreed to.  Of a kind the latest holds, and of two of the
+-- same time the one that was recorded later.
 CREATE TABLE registry.consent (
 	clinic_id	uuid		NOT NULL,
 	consent_id	uuid		NOT NULL,
@@ -130,6 +131,7 @@ CREATE TABLE registry.consent (
 			('registry', 'contact_email', 'contact_text', 'contact_call')),
 	given		boolean		NOT NULL,
 	effective_at	timestamptz	NOT NULL,
+	version		integer		NOT NULL, -- of the patient then
 	recorded_by	uuid		NOT NULL,
 	PRIMARY KEY (clinic_id, consent_id)
 );

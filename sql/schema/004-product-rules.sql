@@ -53,7 +53,7 @@ ALTER TABLE registry.product
 			OR doses_origin LIKE 'bone\_marrow\_%')
 		OR anticoagulant IS NOT NULL),
 	ADD CONSTRAINT product_spins CHECK (CASE jsonb_typeof(spins)
-		WHEN 'array' THEN jsonb_array_length(spins) <= 10
+		WHEN 'array' THEN jsonb_array_length(spins) <= 20
 		ELSE spins IS NULL END),
 	ADD CONSTRAINT product_spins_required CHECK (draft
 		OR product_class NOT IN ('PRP', 'PPP', 'platelet_lysate',
@@ -187,7 +187,7 @@ COMMENT ON CONSTRAINT product_anticoagulant ON registry.product IS
 COMMENT ON CONSTRAINT product_anticoagulant_required ON registry.product IS
 	'/anticoagulant: required of blood and bone marrow';
 COMMENT ON CONSTRAINT product_spins ON registry.product IS
-	'/spins: a list of at most 10 spins';
+	'/spins: a list of at most 20 spins';
 COMMENT ON CONSTRAINT product_spins_required ON registry.product IS
 	'/spins: at least one spin of what is made in a centrifuge (PRP, '
 	'PPP, platelet_lysate, BMC)';
