@@ -34,7 +34,7 @@ extern const struct shape reply_response;
 extern const struct shape reply_responses;
 extern const struct shape reply_instrument;
 extern const struct shape reply_instruments;
-extern const struct shape reply_licence;
+extern const struct shape reply_instrument_summary;
 extern const struct shape reply_wording;
 extern const struct shape reply_protocol;
 extern const struct shape reply_protocols;

@@ -10,7 +10,7 @@ static const struct member clinic[] = {
     {0},
 };
 
-const struct shape reply_clinic = {OBJECT(clinic), .name = "Clinic", .open = 1};
+const struct shape reply_clinic = {OBJECT(clinic), .name = "Clinic"};
 
 static const char *const roles[] = {
     "clinician", "coordinator", "quality", "admin", "patient", NULL};
@@ -21,7 +21,7 @@ static const struct member session[] = {
     {"staff_id", {KIND_UUID}, MAY, "of staff"},
     {"first_name", {ANY_TEXT}, MAY, "of a patient"},
     {"patient_id", {KIND_UUID}, MAY, "of a patient"},
-    {"clinic", {OBJECT(clinic), .name = "Clinic", .open = 1}, MAY, "where"},
+    {"clinic", {OBJECT(clinic), .name = "Clinic"}, MAY, "where"},
     {"expires_at", {KIND_INSTANT}, MUST, "when it ends at the latest"},
     {0},
 };

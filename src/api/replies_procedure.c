@@ -28,6 +28,7 @@ static const struct member recorded[] = {
 static const struct member intercurrent_recorded[] = {
     {"procedure_id", {KIND_UUID}, MAY, "after which procedure"},
     {"intercurrent_event_id", {KIND_UUID}, MAY, "id"},
+    {"episode_id", {KIND_UUID}, MAY, "the joint under follow-up"},
     {"recorded_by", {KIND_UUID}, MAY, "who wrote it down"},
     {"recorded_at", {KIND_INSTANT}, MAY, "when"},
     {"voided_at", {KIND_INSTANT}, MAY, "when it was taken back"},

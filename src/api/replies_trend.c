@@ -61,8 +61,8 @@ static const struct member point[] = {
     {0},
 };
 
-static const struct shape a_treated = {OBJECT(treated), .open = 1};
-static const struct shape an_event = {OBJECT(event), .open = 1};
+static const struct shape a_treated = {OBJECT(treated)};
+static const struct shape an_event = {OBJECT(event)};
 static const struct shape a_point = {OBJECT(point), .name = "Point"};
 
 static const struct member series[] = {
@@ -77,8 +77,7 @@ static const struct member series[] = {
     {0},
 };
 
-static const struct shape a_series = {
-    OBJECT(series), .name = "Series", .open = 1};
+static const struct shape a_series = {OBJECT(series), .name = "Series"};
 
 static const struct member episode[] = {
     {"episode_id", {KIND_UUID}, MUST, "id"},
@@ -93,8 +92,7 @@ static const struct member episode[] = {
     {0},
 };
 
-static const struct shape an_episode = {
-    OBJECT(episode), .name = "Episode", .open = 1};
+static const struct shape an_episode = {OBJECT(episode), .name = "Episode"};
 
 static const struct member trajectory[] = {
     {"patient_id", {KIND_UUID}, MUST, "whose"},
@@ -159,8 +157,7 @@ static const struct member group[] = {
     {0},
 };
 
-static const struct shape a_group = {
-    OBJECT(group), .name = "TrendGroup", .open = 1};
+static const struct shape a_group = {OBJECT(group), .name = "TrendGroup"};
 
 static const struct member trend_thresholds[] = {
     {"mcid", {OBJECT(threshold), .name = "Threshold"}, MAY, "for responders"},
@@ -187,9 +184,8 @@ static const struct member trend[] = {
     {"thresholds", {OBJECT(trend_thresholds)}, MUST, "in use"},
     {"suppression", {OBJECT(suppression)}, MUST, "small groups"},
     {"groups", {LIST(0, 10000, &a_group)}, MUST, "by the value of by"},
-    {"total", {OBJECT(group), .name = "TrendGroup", .open = 1}, MAY,
-	"everybody"},
+    {"total", {OBJECT(group), .name = "TrendGroup"}, MAY, "everybody"},
     {0},
 };
 
-const struct shape reply_trend = {OBJECT(trend), .name = "Trend", .open = 1};
+const struct shape reply_trend = {OBJECT(trend), .name = "Trend"};

@@ -33,7 +33,7 @@ static const struct member visit[] = {
     {0},
 };
 
-const struct shape reply_visit = {OBJECT(visit), .name = "Visit", .open = 1};
+const struct shape reply_visit = {OBJECT(visit), .name = "Visit"};
 
 static const struct member visits[] = {PAGE_OF(&reply_visit), {0}};
 
@@ -51,7 +51,7 @@ static const struct member score[] = {
     {0},
 };
 
-static const struct shape a_score = {OBJECT(score), .name = "Score", .open = 1};
+static const struct shape a_score = {OBJECT(score), .name = "Score"};
 
 static const struct member response[] = {
     {"response_id", {KIND_UUID}, MUST, "id"},
@@ -68,12 +68,11 @@ static const struct member response[] = {
     {"recorded_at", {KIND_INSTANT}, MUST, "when"},
     {"correction_reason", {ANY_TEXT}, MAY, "why there is this version"},
     {"scores", {LIST(0, 100, &a_score)}, MUST, "of every scale"},
-    {"visit", {OBJECT(visit), .name = "Visit", .open = 1}, MAY, "as it is now"},
+    {"visit", {OBJECT(visit), .name = "Visit"}, MAY, "as it is now"},
     {0},
 };
 
-const struct shape reply_response = {
-    OBJECT(response), .name = "Response", .open = 1};
+const struct shape reply_response = {OBJECT(response), .name = "Response"};
 
 static const struct member responses[] = {PAGE_OF(&reply_response), {0}};
 
@@ -91,13 +90,12 @@ static const struct member form[] = {
     {"name", {ANY_TEXT}, MUST, "name"},
     {"items", {LIST(0, 1000, &any)}, MUST, "with labels, or wording"},
     {"wording", {KIND_ANY}, MAY, "the clinic's"},
-    {"response", {OBJECT(response), .name = "Response", .open = 1}, MAY,
-	"when answered"},
+    {"response", {OBJECT(response), .name = "Response"}, MAY, "when answered"},
     {"draft", {OBJECT(kept_draft)}, MAY, "when begun"},
     {0},
 };
 
-static const struct shape a_form = {OBJECT(form), .name = "Form", .open = 1};
+static const struct shape a_form = {OBJECT(form), .name = "Form"};
 
 static const struct member forms[] = {
     {"forms", {LIST(0, 100, &a_form)}, MUST, "what is asked, in order"},
@@ -105,7 +103,7 @@ static const struct member forms[] = {
 };
 
 const struct shape reply_visit_forms = {
-    OBJECT(visit), .more = forms, .name = "VisitForms", .open = 1};
+    OBJECT(visit), .more = forms, .name = "VisitForms"};
 
 static const struct member draft[] = {
     {"visit_id", {KIND_UUID}, MUST, "at which visit"},
@@ -124,7 +122,14 @@ static const struct member scale[] = {
     {0},
 };
 
-static const struct shape a_scale = {OBJECT(scale), .name = "Scale", .open = 1};
+static const struct shape a_scale = {OBJECT(scale), .name = "Scale"};
+
+static const struct member confirmed[] = {
+    {"by", {KIND_UUID}, MAY, "of the staff"},
+    {"at", {KIND_INSTANT}, MUST, "when"},
+    {"note", {ANY_TEXT}, MAY, "which licence, from whom"},
+    {0},
+};
 
 static const struct member instrument[] = {
     {"instrument", {ANY_TEXT}, MUST, "code"},
@@ -133,9 +138,9 @@ static const struct member instrument[] = {
     {"regions", {LIST(0, 100, &text)}, MUST, "where it speaks of"},
     {"licence_class", {WORD(words_licence_class)}, MUST,
 	"A: free to ship; B to D: confirm the licence first"},
-    {"licence_confirmed", {KIND_ANY}, MAY, "by whom, at, note"},
+    {"licence_confirmed", {OBJECT(confirmed)}, MAY, "by the clinic"},
     {"scales", {LIST(0, 100, &a_scale)}, MUST, "what it scores"},
-    {"loinc", {KIND_ANY}, MAY, "codes"},
+    {"loinc", {MAP(NULL, &text)}, MUST, "codes of scales, verified ones"},
     {0},
 };
 
@@ -145,26 +150,26 @@ static const struct member definition[] = {
     {0},
 };
 
-static const struct shape an_instrument = {
-    OBJECT(instrument), .name = "InstrumentSummary", .open = 1};
+const struct shape reply_instrument_summary = {
+    OBJECT(instrument), .name = "InstrumentSummary"};
 
 const struct shape reply_instrument = {
-    OBJECT(instrument), .more = definition, .name = "Instrument", .open = 1};
+    OBJECT(instrument), .more = definition, .name = "Instrument"};
 
-static const struct member instruments[] = {PAGE_OF(&an_instrument), {0}};
+static const struct member instruments[] = {
+    PAGE_OF(&reply_instrument_summary), {0}};
 
 const struct shape reply_instruments = {
     OBJECT(instruments), .name = "Instruments"};
 
-static const struct member instrument_part[] = {
+static const struct member wording[] = {
     {"instrument", {ANY_TEXT}, MUST, "code"},
+    {"language", {ANY_TEXT}, MUST, "ISO 639-1 code"},
+    {"items", {MAP(NULL, &any)}, MUST, "as loaded"},
     {0},
 };
 
-const struct shape reply_licence = {
-    OBJECT(instrument_part), .name = "Licence", .open = 1};
-const struct shape reply_wording = {
-    OBJECT(instrument_part), .name = "Wording", .open = 1};
+const struct shape reply_wording = {OBJECT(wording), .name = "Wording"};
 
 static const struct member protocol[] = {
     {"protocol_id", {KIND_UUID}, MUST, "id"},

@@ -112,7 +112,7 @@ const struct route routes[] = {
 	params_instrument, ALL, &reply_instrument,
 	"One instrument with its definition"},
     {POST, "/v1/instruments/:instrument/licence", "instrument_licence", 201,
-	params_instrument_licence, ADMIN, &reply_licence,
+	params_instrument_licence, ADMIN, &reply_instrument_summary,
 	"Confirm that the clinic may use an instrument"},
     {PUT, "/v1/instruments/:instrument/wording", "instrument_wording", 200,
 	params_instrument_wording, ADMIN, &reply_wording,

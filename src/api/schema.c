@@ -80,8 +80,7 @@ set_object(struct document *d, json_t *out, const struct shape *s, int reply)
 	document_set(d, out, "required", required);
 	if (s->min > 0)
 		document_set(d, out, "minProperties", number(s->min));
-	if (!s->open)
-		document_set(d, out, "additionalProperties", json_false());
+	document_set(d, out, "additionalProperties", json_false());
 }
 
 static void

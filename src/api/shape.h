@@ -37,7 +37,6 @@ struct shape {
 	const struct member *more;    /* and these; or NULL */
 	const struct shape *of;
 	const char *name; /* among the schema's components, or NULL */
-	int open;         /* in a reply: members not listed may follow */
 };
 
 #define INT(least, most) .kind = KIND_INT, .min = (least), .max = (most)
