@@ -1,0 +1,97 @@
+"""Requests as programs make them, and what replies have to look like."""
+
+import http.client
+import json
+
+
+class Reply:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def etag(self):
+        return self.headers["ETag"]
+
+    def ok(self, status=200):
+        """It is a success; its JSON, or None when there is none."""
+        assert self.status == status, self.body
+        if status == 204:
+            assert self.body == b""
+            return None
+        assert self.headers.get_content_type() == "application/json"
+        return self.json
+
+    def problem(self, status, *pointers, name=None):
+        """It is a problem of this status that names just these members."""
+        assert self.status == status, self.body
+        assert self.headers.get_content_type() == "application/problem+json"
+        problem = self.json
+        assert problem["status"] == status
+        assert problem["type"].startswith("urn:mendd:problem:")
+        if name is not None:
+            assert problem["type"] == "urn:mendd:problem:" + name
+        assert problem["title"]
+        assert problem["request_id"] == self.headers["X-Request-Id"]
+        errors = problem.get("errors", [])
+        assert sorted(e["pointer"] for e in errors) == sorted(pointers)
+        assert all(e["expected"] for e in errors)
+        return problem
+
+
+class Client:
+    """One person, one connection that is kept."""
+
+    def __init__(self, port, token=None):
+        self.port = port
+        self.token = token
+        self.connection = None
+
+    def request(self, method, path, body=None, headers=None, key=None):
+        """body: what json can write, or bytes that are sent as they are."""
+        headers = dict(headers or {})
+        if self.token is not None:
+            headers.setdefault("Authorization", f"Bearer {self.token}")
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        if body is not None:
+            headers.setdefault("Content-Type", "application/json")
+            if not isinstance(body, bytes):
+                body = json.dumps(body).encode()
+        if self.connection is None:
+            self.connection = http.client.HTTPConnection(
+                "127.0.0.1", self.port, timeout=60)
+        try:
+            self.connection.request(method, path, body, headers)
+            reply = Reply(self.connection.getresponse())
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
+        if reply.headers.get("Connection", "").lower() == "close":
+            self.close()
+        return reply
+
+    def get(self, path, **how):
+        return self.request("GET", path, **how)
+
+    def post(self, path, body=None, **how):
+        return self.request("POST", path, body, **how)
+
+    def put(self, path, body=None, **how):
+        return self.request("PUT", path, body, **how)
+
+    def patch(self, path, body=None, **how):
+        return self.request("PATCH", path, body, **how)
+
+    def delete(self, path, **how):
+        return self.request("DELETE", path, **how)
+
+    def close(self):
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
