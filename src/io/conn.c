@@ -9,14 +9,14 @@
  * Deadlines are absolute: a client that feeds one byte a second does not
  * move them.
  *
- * The input holds no more than the body of the request in hand and one head
- * beyond it; then we stop reading, whatever a client pipelines.  The answer
+ * When the input holds the body of the request in hand and one head beyond
+ * it we stop reading, whatever a client pipelines.  The answer
  * to one request leaves before the next is looked at, and each step returns
  * to the event loop, so a thousand pipelined requests need no deeper stack
  * than one.
  *
- * libevent reports an end of file once and stops reading.  Reading is turned
- * on again when a reply has left, and then it is reported again: what was
+ * libevent reports an end of file and stops reading.  Reading is turned on
+ * again when a reply has left, and then it is reported again: what was
  * pipelined before the end is still answered, without remembering anything.
  */
 #include <sys/socket.h>
@@ -201,9 +201,6 @@ begin_body(struct http_conn *c, const struct evbuffer *in)
 	const struct head *h = &c->request->head;
 
 	conn_enter(c, IN_BODY);
-	if (h->body > 0)
-		bufferevent_setwatermark(
-		    c->bev, EV_READ, 0, c->http->limits.head + h->body);
 	if (h->expect && evbuffer_get_length(in) < h->body)
 		bufferevent_write(c->bev, "HTTP/1.1 100 Continue\r\n\r\n", 25);
 }
@@ -220,6 +217,23 @@ serve(struct http_conn *c, struct evbuffer *in)
 	clock_gettime(CLOCK_MONOTONIC, &c->since);
 	conn_enter(c, SERVE);
 	c->http->handler->request(c, c->http->arg);
+}
+
+/*
+ * Read on as long as the input has room.  Not by libevent's watermark: when
+ * memory runs out, 2.1.12 crashes in setting it.
+ */
+static void
+pace(struct http_conn *c, const struct evbuffer *in)
+{
+	size_t room = c->http->limits.head;
+
+	if (c->request != NULL)
+		room += c->request->head.body;
+	if (evbuffer_get_length(in) < room)
+		bufferevent_enable(c->bev, EV_READ);
+	else
+		bufferevent_disable(c->bev, EV_READ);
 }
 
 /* Go as far as the input allows. */
@@ -242,6 +256,7 @@ conn_step(struct http_conn *c)
 	if (c->state == IN_BODY &&
 	    evbuffer_get_length(in) >= c->request->head.body)
 		serve(c, in);
+	pace(c, in);
 }
 
 static void
@@ -261,14 +276,12 @@ on_sent(struct bufferevent *bev, void *arg)
 		return; /* that was 100 Continue */
 	free(c->request);
 	c->request = NULL;
-	bufferevent_setwatermark(bev, EV_READ, 0, c->http->limits.head);
 	if (c->last) {
 		/* Closing with input unread would reset the reply away. */
 		shutdown(bufferevent_getfd(bev), SHUT_WR);
 		conn_enter(c, LINGER);
 	} else
 		conn_enter(c, IDLE);
-	bufferevent_enable(bev, EV_READ);
 	conn_step(c); /* a pipelined request may wait */
 }
 
@@ -329,7 +342,6 @@ conn_open(struct http *http, int fd, struct listen_peer *peer)
 	if (c->bev == NULL)
 		goto err2;
 	bufferevent_setcb(c->bev, on_read, on_sent, on_event, c);
-	bufferevent_setwatermark(c->bev, EV_READ, 0, http->limits.head);
 	TAILQ_INSERT_TAIL(&http->conns, c, entry);
 	conn_enter(c, IDLE);
 	bufferevent_enable(c->bev, EV_READ | EV_WRITE);

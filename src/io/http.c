@@ -133,8 +133,8 @@ http_is_local(const struct http_conn *c)
 		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
 	if (peer.ss_family == AF_INET6)
 		return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr) ||
-		    (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) &&
-			v6->sin6_addr.s6_addr[12] == 127);
+		       (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) &&
+			   v6->sin6_addr.s6_addr[12] == 127);
 	return peer.ss_family == AF_UNIX;
 }
 
