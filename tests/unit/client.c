@@ -30,6 +30,16 @@ struct client {
 	int closed;
 };
 
+/* So that it can be told how much the server read. */
+static void
+bound_buffers(int fd)
+{
+	static const int size = 1 << 16;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+}
+
 static struct sockaddr_in
 loopback(int host, int port)
 {
@@ -46,6 +56,7 @@ client_listen(int *port)
 	const int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	assert_int_not_equal(fd, -1);
+	bound_buffers(fd);
 	assert_int_equal(bind(fd, (void *)&in, len), 0);
 	assert_int_equal(listen(fd, 128), 0);
 	assert_int_equal(getsockname(fd, (void *)&in, &len), 0);
@@ -89,6 +100,7 @@ client_new(struct event_base *base, int port, int host)
 
 	assert_non_null(c);
 	assert_int_not_equal(fd, -1);
+	bound_buffers(fd);
 	assert_int_equal(bind(fd, (const void *)&from, sizeof(from)), 0);
 	assert_int_equal(connect(fd, (const void *)&to, sizeof(to)), 0);
 	assert_int_equal(evutil_make_socket_nonblocking(fd), 0);
@@ -118,6 +130,12 @@ void
 client_say(struct client *c, const char *text)
 {
 	client_send(c, text, strlen(text));
+}
+
+size_t
+client_unsent(const struct client *c)
+{
+	return evbuffer_get_length(bufferevent_get_output(c->bev));
 }
 
 void
@@ -217,6 +235,8 @@ client_until(struct client *c, const char *text)
 	const struct wanted wanted = {c, text};
 
 	rounds(c->base, has_come, &wanted);
+	if (strstr(client_heard(c, NULL), text) == NULL)
+		fail_msg("closed before %s: %s", text, client_heard(c, NULL));
 	return client_heard(c, NULL);
 }
 

@@ -20,6 +20,9 @@ void client_free(struct client *);
 void client_send(struct client *, const void *, size_t);
 void client_say(struct client *, const char *);
 
+/* What the server did not read, but for some 256 kB on the way. */
+size_t client_unsent(const struct client *);
+
 /* No more will be sent. */
 void client_end(struct client *);
 
@@ -35,7 +38,7 @@ void client_forget(struct client *);
 /* Has the server closed the connection?  -1: it was reset. */
 int client_closed(const struct client *);
 
-/* Run the loop until ${text} has arrived (and return all), or a close. */
+/* Run the loop until ${text} has arrived (and return all of it). */
 const char *client_until(struct client *, const char *text);
 const char *client_until_closed(struct client *);
 
