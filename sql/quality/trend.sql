@@ -4,23 +4,31 @@
 -- Thresholds come in hundredths: ${mcid} as a change in the good direction,
 -- ${pass} as a score; ${good} is 1 where higher is better, else -1.
 CREATE FUNCTION quality.trend(clinic_ids uuid[], instrument text, scale text,
-	as_of date, by text, filters jsonb, good integer, mcid integer,
+	as_of date, word text, filters jsonb, good integer, mcid integer,
 	pass integer)
 RETURNS SETOF quality.cell
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
-WITH cohort AS (
+BEGIN
+RETURN QUERY
+WITH episode AS MATERIALIZED (
+	SELECT e.*
+	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
+			word, filters) AS e
+	 WHERE e.outside = '{}'
+), cohort AS (
 	SELECT GROUPING(e.group_name) = 1 AS is_total, e.group_name,
 		count(DISTINCT e.person) AS people, count(*) AS episodes
-	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
-			by, filters) AS e
-	 WHERE e.outside = '{}'
+	  FROM episode AS e
 	 GROUP BY GROUPING SETS ((), (e.group_name))
 ), point AS (
-	SELECT p.*, CASE WHEN p.target_day > 0
-		THEN p.score - p.baseline END AS change
-	  FROM internal.cohort_points(clinic_ids, instrument, scale, as_of,
-			by, filters) AS p
+	SELECT e.group_name, v.*, CASE WHEN v.target_day > 0
+		THEN v.score - v.baseline END AS change
+	  FROM episode AS e
+	 CROSS JOIN LATERAL internal.cohort_visits(as_of, e.day_zero,
+			e.censored_on, e.died_on, e.visit_codes, e.target_days,
+			e.closes_on, e.score_cents, e.answered_on, e.cancelled)
+			AS v
 ), visit AS (
 	SELECT GROUPING(p.group_name) = 1 AS is_total, p.group_name,
 		p.target_day, min(p.visit_code) AS visit_code,
@@ -40,7 +48,8 @@ WITH cohort AS (
 		sum(p.change) AS change_total,
 		sum(p.change::bigint * p.change) AS change_squares,
 		count(*) FILTER (WHERE good * p.change >= mcid) AS responders,
-		count(*) FILTER (WHERE good * p.score >= good * pass) AS pass
+		count(*) FILTER (WHERE good * p.score >= good * trend.pass)
+			AS pass
 	  FROM point AS p
 	 GROUP BY GROUPING SETS ((p.target_day), (p.group_name, p.target_day))
 ), spread AS (
@@ -53,7 +62,7 @@ WITH cohort AS (
 				- v.change_total * v.change_total)
 			/ nullif(v.change_n * (v.change_n - 1) * 10000.0, 0))
 			AS change_sd
-	  FROM (SELECT * FROM visit) AS v
+	  FROM visit AS v
 )
 SELECT c.is_total, c.group_name, c.people::integer, c.episodes::integer,
 	false, t.target_day, t.visit_code,
@@ -84,26 +93,36 @@ SELECT c.is_total, c.group_name, c.people::integer, c.episodes::integer,
   LEFT JOIN spread AS s ON s.is_total = c.is_total
 		AND s.group_name IS NOT DISTINCT FROM c.group_name
 		AND s.target_day = t.target_day;
+END;
 $$;
 
 -- Who stands behind each cell of that table, for quality.suppress().
 CREATE FUNCTION quality.members(clinic_ids uuid[], instrument text,
-	scale text, as_of date, by text, filters jsonb)
+	scale text, as_of date, word text, filters jsonb)
 RETURNS SETOF quality.member
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+RETURN QUERY
+WITH episode AS MATERIALIZED (
+	SELECT e.*
+	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
+			word, filters) AS e
+	 WHERE e.outside = '{}'
+)
 SELECT e.group_name, NULL::integer, e.person, false
-  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of, by,
-		filters) AS e
- WHERE e.outside = '{}'
+  FROM episode AS e
  GROUP BY e.group_name, e.person
 UNION ALL
-SELECT p.group_name, p.target_day, p.person,
-	bool_or(p.target_day > 0 AND p.baseline IS NOT NULL)
-  FROM internal.cohort_points(clinic_ids, instrument, scale, as_of, by,
-		filters) AS p
- WHERE p.score IS NOT NULL
- GROUP BY p.group_name, p.target_day, p.person;
+SELECT e.group_name, v.target_day, e.person,
+	bool_or(v.target_day > 0 AND v.baseline IS NOT NULL)
+  FROM episode AS e
+ CROSS JOIN LATERAL internal.cohort_visits(as_of, e.day_zero,
+		e.censored_on, e.died_on, e.visit_codes, e.target_days,
+		e.closes_on, e.score_cents, e.answered_on, e.cancelled) AS v
+ WHERE v.score IS NOT NULL
+ GROUP BY e.group_name, v.target_day, e.person;
+END;
 $$;
 
 -- The groups that somebody could find out by asking twice: leaving out one
@@ -111,14 +130,16 @@ $$;
 -- group by 1 to ${at_least} - 1 people.  A row with is_total is about all
 -- groups together.
 CREATE FUNCTION quality.differences(clinic_ids uuid[], instrument text,
-	scale text, as_of date, by text, filters jsonb, at_least integer)
-RETURNS TABLE (is_total boolean, group_name text, word text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+	scale text, as_of date, word text, filters jsonb, at_least integer)
+RETURNS TABLE (is_total boolean, group_name text, left_out text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+RETURN QUERY
 WITH episode AS MATERIALIZED (
 	SELECT e.clinic_id, e.person, e.group_name, e.keys, e.outside
 	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
-			by, filters) AS e
+			differences.word, filters) AS e
 	 WHERE cardinality(e.outside) <= 1
 ), apart AS (
 	SELECT e.person, e.group_name, e.outside[1] AS word, NULL AS value
@@ -142,6 +163,7 @@ SELECT GROUPING(a.group_name) = 1, a.group_name, a.word
   FROM apart AS a
  GROUP BY GROUPING SETS ((a.word, a.value), (a.group_name, a.word, a.value))
 HAVING count(DISTINCT a.person) < at_least;
+END;
 $$;
 
 -- The table as somebody may see it who may not see fewer than ${at_least}
