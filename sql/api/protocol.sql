@@ -14,7 +14,8 @@ BEGIN
 	RETURN (
 		SELECT json_build_object('items', coalesce(json_agg(
 				internal.protocol_json(p)
-				ORDER BY p.code, p.version), '[]'), 'next', NULL)
+				ORDER BY p.code, p.version), '[]'),
+			'next', NULL)
 		  FROM registry.protocol AS p
 		 WHERE p.clinic_id = protocol_list.clinic_id);
 END;

@@ -21,9 +21,10 @@ BEGIN
 	END IF;
 	PERFORM internal.response_by(who, mode, answered_at);
 	fresh := internal.response_row(who, request_id, visit_id, instrument,
-		instrument_version, answers::jsonb, coalesce(answered_at, now()),
-		coalesce(mode, CASE WHEN who.role = 'patient'
-			THEN 'portal' ELSE 'clinic' END), now());
+		instrument_version, answers::jsonb,
+		coalesce(answered_at, now()), coalesce(mode,
+			CASE who.role WHEN 'patient' THEN 'portal'
+			ELSE 'clinic' END), now());
 	kept := internal.response_write(who, fresh, scores::jsonb);
 	IF kept = fresh.response_id THEN
 		PERFORM internal.series_rewrite(v.clinic_id, v.episode_id)
@@ -32,7 +33,8 @@ BEGIN
 		    AND v.visit_id = response_create.visit_id;
 		PERFORM internal.audit_write(who, request_id, 'create',
 			'response', kept, jsonb_build_object(
-				'visit_id', visit_id, 'instrument', instrument));
+				'visit_id', visit_id,
+				'instrument', instrument));
 	END IF;
 	RETURN internal.remember(who, request_key,
 		internal.response_reply(who, kept));

@@ -108,18 +108,18 @@ AS $$
 DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
 	v internal.visit_row;
+	shift integer;		-- of the window, in days
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator');
 	v := internal.visit_hold(who, visit_id);
 	PERFORM internal.match(if_match, v.version);
 	PERFORM internal.visit_amendable(v, target_on, cancelled, reason);
+	shift := coalesce(target_on - v.target_on, 0);
 	UPDATE registry.visit AS o
 	   SET version = o.version + 1,
-		opens_on = o.opens_on
-			+ (coalesce(visit_amend.target_on, o.target_on) - o.target_on),
-		closes_on = o.closes_on
-			+ (coalesce(visit_amend.target_on, o.target_on) - o.target_on),
-		target_on = coalesce(visit_amend.target_on, o.target_on),
+		opens_on = o.opens_on + shift,
+		closes_on = o.closes_on + shift,
+		target_on = o.target_on + shift,
 		moved_reason = CASE WHEN visit_amend.target_on IS NULL
 			THEN o.moved_reason ELSE reason END,
 		cancelled_at = CASE WHEN cancelled IS NULL THEN o.cancelled_at

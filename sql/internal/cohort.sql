@@ -61,8 +61,8 @@ SELECT s.clinic_id, s.patient_id, s.day_zero, s.censored_on, s.died_on,
 	CASE WHEN filters = '{}' THEN '{}' ELSE ARRAY(
 		SELECT f.word
 		  FROM jsonb_each(filters) AS f (word, accepted)
-		 WHERE NOT f.accepted
-			? k.keys[array_position(internal.cohort_words(), f.word)])
+		 WHERE NOT f.accepted ? k.keys[array_position(
+			internal.cohort_words(), f.word)])
 	END,
 	y.visit_codes, y.target_days, y.closes_on, y.score_cents,
 	y.answered_on, y.cancelled

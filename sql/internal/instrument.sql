@@ -50,8 +50,8 @@ BEGIN
 			 WHERE s.instrument = i.instrument
 			   AND s.version = i.version),
 		'loinc', (
-			SELECT coalesce(json_object_agg(s->>'code', s->>'loinc'),
-				'{}')
+			SELECT coalesce(json_object_agg(s->>'code',
+				s->>'loinc'), '{}')
 			  FROM jsonb_array_elements(i.definition->'scales') AS s
 			 WHERE s ? 'loinc'));
 END;
@@ -97,8 +97,8 @@ BEGIN
 	END IF;
 	RETURN faults || (
 		SELECT coalesce(jsonb_agg(jsonb_build_object(
-			'pointer', '/items/' || replace(replace(w.code, '~', '~0'),
-				'/', '~1'),
+			'pointer', '/items/' || replace(replace(w.code,
+				'~', '~0'), '/', '~1'),
 			'expected', CASE WHEN d.code IS NULL
 				THEN 'no such item in this instrument'
 				ELSE 'a text of 1 to 2000 characters, or {text,'
@@ -123,7 +123,9 @@ RETURN CASE jsonb_typeof(words)
 		AND length(words->>'text') BETWEEN 1 AND 2000
 		AND (NOT words ? 'options'
 			OR jsonb_typeof(words->'options') = 'array'
-			AND jsonb_array_length(words->'options') BETWEEN 1 AND 101
-			AND NOT words @? '$.options[*] ? (@.type() != "string")')
+			AND jsonb_array_length(words->'options')
+				BETWEEN 1 AND 101
+			AND NOT words @?
+				'$.options[*] ? (@.type() != "string")')
 	ELSE false
 END;

@@ -49,7 +49,8 @@ BEGIN
 	END IF;
 	IF p.product_class <> ALL (internal.allowed('product_class')) THEN
 		faults := faults || internal.fault('/product_class', 'one of '
-			|| array_to_string(internal.allowed('product_class'), ', '));
+			|| array_to_string(internal.allowed('product_class'),
+				', '));
 	END IF;
 	RETURN faults;
 END;
@@ -134,8 +135,9 @@ BEGIN
 			AND v->>days.name ~ '^[0-9]{1,4}$'
 			AND (v->>days.name)::numeric <= days.most) IS NOT TRUE
 		THEN
-			faults := faults || internal.fault(at || '/' || days.name,
-				format('a whole number from 0 to %s', days.most));
+			faults := faults || internal.fault(
+				at || '/' || days.name, format(
+				'a whole number from 0 to %s', days.most));
 		END IF;
 	END LOOP;
 	RETURN faults;

@@ -15,7 +15,8 @@ BEGIN
 		'procedures', (
 			SELECT json_agg(json_build_object(
 				'procedure_id', o.procedure_id,
-				'performed_at', internal.rfc3339(o.performed_at),
+				'performed_at', internal.rfc3339(
+					o.performed_at),
 				'product_class', internal.product_class_of(
 					o.clinic_id, o.procedure_id, o.version),
 				'guidance', f.guidance)
@@ -55,8 +56,8 @@ BEGIN
 				v.target_day, v.state, r.answered_on, r.mode,
 				c.value, c.se,
 				max(c.value) FILTER (WHERE v.target_day = 0)
-					OVER (PARTITION BY i.instrument, s.scale)
-					AS baseline
+					OVER (PARTITION BY i.instrument,
+						s.scale) AS baseline
 			  FROM internal.visit_rows(e.clinic_id) AS v
 			  JOIN registry.visit_instrument AS i
 				ON i.clinic_id = v.clinic_id

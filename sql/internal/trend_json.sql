@@ -30,14 +30,7 @@ BEGIN
 		'as_of', q.as_of,
 		'by', q.word,
 		'filters', q.filters,
-		'window_rule', 'Scores within a visit''s window are answered;'
-			' those given later, before the next visit opens, are late'
-			' and count as well. A visit is due once its window has'
-			' closed or it was scored; not when a person cancelled it'
-			' or the patient died before its day. From the day of a'
-			' rescue (a repeat or other injection, steroid, surgery,'
-			' arthroplasty) or a withdrawal on, visits are censored'
-			' and their scores do not count.',
+		'window_rule', internal.window_rule(),
 		'estimand', 'scores before a rescue',
 		'thresholds', json_build_object(
 			'mcid', internal.threshold_json(q.mcid),
@@ -47,13 +40,15 @@ BEGIN
 			'rule', internal.suppression_rule(q, refused)),
 		'groups', (
 			SELECT coalesce(json_agg(g.of_cells
-				ORDER BY array_position(internal.allowed(q.word),
-					g.group_name), g.group_name COLLATE "C"), '[]')
+				ORDER BY array_position(internal.allowed(
+					q.word), g.group_name),
+					g.group_name COLLATE "C"), '[]')
 			  FROM (SELECT c.group_name, internal.group_json(
 					array_agg(c ORDER BY c.target_day), q)
 				  FROM unnest(cells) AS c
 				 WHERE NOT c.is_total
-				 GROUP BY c.group_name) AS g (group_name, of_cells)),
+				 GROUP BY c.group_name)
+				AS g (group_name, of_cells)),
 		'total', (
 			SELECT internal.group_json(array_agg(c
 				ORDER BY c.target_day), q)
@@ -87,11 +82,24 @@ BEGIN
 		RETURN '{}';
 	END IF;
 	RETURN quality.suppress(cells, ARRAY(
-			SELECT m FROM quality.members(q.clinic_ids, q.instrument,
+			SELECT m
+			  FROM quality.members(q.clinic_ids, q.instrument,
 				q.scale, q.as_of, q.word, q.filters) AS m),
 		q.at_least, unsafe);
 END;
 $$;
+
+-- Which scores belong to a visit, and which count.
+CREATE FUNCTION internal.window_rule()
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN 'Scores within a visit''s window are answered; those given later,'
+	' before the next visit opens, are late and count as well. A visit is'
+	' due once its window has closed or it was scored; not when a person'
+	' cancelled it or the patient died before its day. From the day of a'
+	' rescue (a repeat or other injection, steroid, surgery, arthroplasty)'
+	' or a withdrawal on, visits are censored and their scores do not'
+	' count.';
 
 CREATE FUNCTION internal.suppression_rule(q internal.trend_question,
 	refused boolean)
@@ -99,12 +107,12 @@ RETURNS text
 LANGUAGE sql IMMUTABLE
 RETURN CASE
 	WHEN q.at_least IS NULL THEN 'Nothing is hidden.'
-	WHEN refused THEN format('Nothing is shown: the cohort has fewer than %s'
-		' people, or leaving out one filter or one of its values'
+	WHEN refused THEN format('Nothing is shown: the cohort has fewer than'
+		' %s people, or leaving out one filter or one of its values'
 		' changes it by fewer than %s people.', q.at_least, q.at_least)
-	ELSE format('Groups and visits with fewer than %s people are hidden, and'
-		' as many of the next smaller ones that what is hidden is at'
-		' least two groups and %s people. So are groups that leaving'
+	ELSE format('Groups and visits with fewer than %s people are hidden,'
+		' and as many of the next smaller ones that what is hidden is'
+		' at least two groups and %s people. So are groups that leaving'
 		' out one filter or one of its values changes by fewer than %s'
 		' people.', q.at_least, q.at_least, q.at_least)
 END;
@@ -188,13 +196,15 @@ RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-	RETURN format('Episodes of treatment at %s that began by %s%s%s, in %s%s',
+	RETURN format('Episodes of treatment at %s that began by %s%s%s, in'
+		' %s%s',
 		(SELECT string_agg(c.name, ' and ' ORDER BY c.name)
 		   FROM registry.clinic AS c
 		  WHERE c.clinic_id = ANY (q.clinic_ids)),
 		q.as_of,
 		(SELECT ', with ' || string_agg(replace(f.word, '_', ' ') || ' '
-				|| (SELECT string_agg(replace(v, '_', ' '), ' or ')
+				|| (SELECT string_agg(replace(v, '_', ' '),
+					' or ')
 				  FROM jsonb_array_elements_text(f.accepted)
 					AS v), ' and ' ORDER BY array_position(
 				internal.cohort_words(), f.word))

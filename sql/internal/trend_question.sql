@@ -82,7 +82,8 @@ DECLARE
 		 ORDER BY 1);
 BEGIN
 	IF scales = '{}' OR instrument IS NULL THEN
-		RETURN internal.fault('/instrument', 'the code of an instrument');
+		RETURN internal.fault('/instrument',
+			'the code of an instrument');
 	ELSIF scale <> ALL (scales)
 	   OR scale IS NULL AND internal.only_scale(instrument) IS NULL THEN
 		RETURN internal.fault('/scale', 'one of '
@@ -180,8 +181,8 @@ DECLARE
 		 ORDER BY c.code);
 	f record;
 BEGIN
-	FOR f IN SELECT j.word, ARRAY(
-			SELECT jsonb_array_elements_text(j.accepted)) AS accepted,
+	FOR f IN SELECT j.word, ARRAY(SELECT jsonb_array_elements_text(
+				j.accepted)) AS accepted,
 			coalesce(internal.allowed(j.word), CASE j.word
 				WHEN 'clinic' THEN codes END) AS closed
 		  FROM jsonb_each(filters) AS j (word, accepted)

@@ -205,7 +205,8 @@ BEGIN
 		'instruments', (
 			SELECT coalesce(json_agg(json_build_object(
 				'instrument', i.instrument,
-				'version', coalesce(r.instrument_version, i.version),
+				'version', coalesce(r.instrument_version,
+					i.version),
 				'answered', r.response_id IS NOT NULL)
 				ORDER BY i.ordinal), '[]')
 			  FROM registry.visit_instrument AS i

@@ -29,8 +29,8 @@ BEGIN
 					- 'visit' END,
 			'draft', CASE WHEN f.visit_id IS NOT NULL
 				THEN json_build_object('answers', f.answers,
-					'saved_at', internal.rfc3339(f.saved_at))
-				END)
+					'saved_at', internal.rfc3339(
+						f.saved_at)) END)
 			ORDER BY i.ordinal), '[]')
 		  FROM registry.visit_instrument AS i
 		  LEFT JOIN registry.response AS r ON r.clinic_id = i.clinic_id
@@ -74,7 +74,8 @@ BEGIN
 	END IF;
 	IF target_on IS NOT NULL AND v.target_day = 0 THEN
 		faults := faults || internal.fault('/target_on',
-			'nothing: the baseline belongs to the day of the injection');
+			'nothing: the baseline keeps the day of the'
+			' injection');
 	ELSIF target_on IS NOT NULL THEN
 		SELECT max(o.target_on) FILTER (WHERE o.target_day
 				< v.target_day),

@@ -23,7 +23,7 @@ CREATE UNIQUE INDEX protocol_current
 CREATE TABLE registry.protocol_visit (
 	clinic_id	uuid		NOT NULL,
 	protocol_id	uuid		NOT NULL,
-	visit_code	text		NOT NULL -- baseline, w6, m3, m6, m12, y2 ...
+	visit_code	text		NOT NULL -- baseline, w6, m3, m12, y2
 			CONSTRAINT protocol_visit_code
 			CHECK (visit_code ~ '^[a-z0-9_]{1,20}$'),
 	target_day	integer		NOT NULL
@@ -126,5 +126,6 @@ CREATE TABLE registry.score (
 	missing		integer		NOT NULL,
 	rule_version	text		NOT NULL,
 	PRIMARY KEY (clinic_id, response_id, version, scale),
-	CONSTRAINT score_or_reason CHECK ((value IS NULL) = (reason IS NOT NULL))
+	CONSTRAINT score_or_reason
+		CHECK ((value IS NULL) = (reason IS NOT NULL))
 );

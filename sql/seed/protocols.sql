@@ -16,8 +16,8 @@ SELECT r.code, 1, jsonb_build_object(
 			'instruments', array_remove(ARRAY['NRS_PAIN',
 				CASE WHEN v.full_set THEN r.joint END,
 				CASE WHEN v.full_set THEN 'PROMIS_GLOBAL10' END,
-				CASE WHEN v.target_day >= 365 THEN 'PASS_Q' END],
-				NULL))
+				CASE WHEN v.target_day >= 365
+					THEN 'PASS_Q' END], NULL))
 			ORDER BY v.target_day)
 		  FROM (VALUES
 			('baseline', 0, 30, 0, true),

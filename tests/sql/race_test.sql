@@ -26,7 +26,8 @@ AS $$
 BEGIN
 	IF name <> ALL (coalesce(tap.dblink_get_connections(), '{}')) THEN
 		PERFORM tap.dblink_connect(name, format('dbname=%s options=%s',
-			current_database(), '''-c search_path=tap,pg_catalog'''));
+			current_database(),
+			'''-c search_path=tap,pg_catalog'''));
 	END IF;
 	PERFORM tap.dblink_send_query(name, format('SELECT tests.answer(%L,'
 		' %L, %s, tests.noon(-%s))->>''response_id''', label, code,

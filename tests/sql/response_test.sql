@@ -51,7 +51,8 @@ SELECT is(r.in_window, w, 'in window: ' || w)
   FROM (VALUES ('w6', false), ('m6', true)) AS v (code, w),
 	LATERAL (SELECT (api.response_list(tests.clinic(),
 		tests.token('clinician'), tests.request(),
-		tests.visit('late', v.code))->'items'->0->>'in_window')::boolean)
+		tests.visit('late', v.code))->'items'->0->>'in_window')
+			::boolean)
 	AS r (in_window);
 SELECT tests.treat('old', tests.noon(-2100), 'elbow') \g /dev/null
 SELECT is(tests.try('old', 'y5', 4, day - 2100), outcome, 'y5 on day ' || day)
@@ -67,8 +68,8 @@ SELECT is(tests.faults(format($$ SELECT tests.answer('today', 'baseline', 6,
 	'MD409 the visit is not open: the baseline ended with the injection'),
 	(interval '0', 'done')) AS v (after, outcome);
 SELECT is(tests.faults($$ SELECT tests.answer('today', 'baseline', 6, NULL,
-	'patient', 'FAAM') $$), 'MD409 the visit is not open: the baseline ended'
-	' with the injection', 'a patient is too late');
+	'patient', 'FAAM') $$), 'MD409 the visit is not open: the baseline'
+	' ended with the injection', 'a patient is too late');
 SELECT tests.treat('booked', tests.noon(3), 'foot', 'draft') \g /dev/null
 SELECT is(tests.faults($$ SELECT tests.answer('booked', 'baseline', 6, NULL,
 	'patient') $$), 'done', 'a booked patient answers ahead');
@@ -201,7 +202,8 @@ SELECT is((SELECT score_cents[2] FROM registry.series
 	    WHERE episode_id = tests.id('knee')
 	      AND instrument = 'NRS_PAIN'), 300, 'and in the series');
 SELECT is((SELECT string_agg(format('%s %s %s', i->>'version',
-			i->'scores'->0->>'value', i->>'correction_reason'), '; ')
+			i->'scores'->0->>'value',
+			i->>'correction_reason'), '; ')
 	  FROM json_array_elements(api.response_history(tests.clinic(),
 		tests.token('clinician'), tests.request(),
 		(SELECT response_id FROM registry.response
@@ -234,7 +236,8 @@ SELECT is((SELECT count(*) FROM registry.stratum
 	'and every trend knows');
 SELECT is(tests.try('event', 'm3', 2, d), outcome, 'answers ' || sentence)
   FROM (VALUES (-4, 'MD409 the visit is not open: it was cancelled',
-	'after a death'), (-5, 'done', 'of its day')) AS v (d, outcome, sentence);
+	'after a death'), (-5, 'done', 'of its day'))
+	AS v (d, outcome, sentence);
 UPDATE registry.procedure SET status = 'entered_in_error'
  WHERE procedure_id = tests.id('old');
 SELECT internal.visits_lay(tests.clinic(), tests.id('old')),

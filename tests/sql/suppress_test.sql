@@ -30,7 +30,8 @@ SELECT is((SELECT string_agg(h, ' ' ORDER BY h) FROM unnest(internal.hidden(
 	'a person more in the next group is enough'),
 	('a:1-4', '{}', 'a', 'alone it hides alone'),
 	('a:1-9 b:11-19 c:21-30', '{b}', 'a b', 'one that must hide'),
-	('a:1-9 b:11-19 c:21-30', '{z}', 'z', 'one that must, and is not there'),
+	('a:1-9 b:11-19 c:21-30', '{z}', 'z',
+	'one that must, and is not there'),
 	('a:1-1 b:2-2 c:3-3 d:4-4 e:5-5', '{}', 'a b c d e', 'all of them'),
 	('', '{}', NULL, 'nobody'))
 	AS v (cells, forced, hidden, sentence);
@@ -42,9 +43,10 @@ LANGUAGE sql
 RETURN ARRAY(
 	WITH grouped AS (
 		SELECT g.name, g.name IS NULL AS is_total, d.day,
-			count(DISTINCT m.person) FILTER (WHERE m.target_day IS NULL)
-				AS people,
-			count(m.person) FILTER (WHERE m.target_day = d.day) AS n,
+			count(DISTINCT m.person) FILTER
+				(WHERE m.target_day IS NULL) AS people,
+			count(m.person) FILTER (WHERE m.target_day = d.day)
+				AS n,
 			count(m.person) FILTER (WHERE m.target_day = d.day
 				AND m.paired) AS change_n
 		  FROM (SELECT DISTINCT group_name FROM unnest(members)
@@ -158,10 +160,10 @@ SELECT is_empty($$ SELECT r.n, c.group_name, c.target_day
 	  FROM results AS r, unnest(r.cells) AS c
 	 WHERE c.mean IS NULL
 	   AND num_nonnulls(c.answered, c.late, c.censored, c.not_answered,
-		c.not_yet_due, c.n, c.sd, c.median, c.q1, c.q3, c.ci_lo, c.ci_hi,
-		c.change_n, c.change_mean, c.change_sd, c.change_lo, c.change_hi,
-		c.responders, c.responders_lo, c.responders_hi, c.pass,
-		c.pass_lo, c.pass_hi) > 0 $$,
+		c.not_yet_due, c.n, c.sd, c.median, c.q1, c.q3, c.ci_lo,
+		c.ci_hi, c.change_n, c.change_mean, c.change_sd, c.change_lo,
+		c.change_hi, c.responders, c.responders_lo, c.responders_hi,
+		c.pass, c.pass_lo, c.pass_hi) > 0 $$,
 	'a hidden cell has no figure at all');
 SELECT is_empty($$ SELECT r.n, c.group_name, c.target_day
 	  FROM results AS r, unnest(r.cells) AS c

@@ -52,7 +52,8 @@ SELECT is((SELECT string_agg(name, ', ' ORDER BY place) FROM series
 	    WHERE n = 1), 'NRS_PAIN total, VISA_A total, PROMIS_GLOBAL10 GPH,'
 	' PROMIS_GLOBAL10 GMH, PASS_Q total', 'scales as they are asked');
 SELECT is((SELECT string_agg(concat_ws(' ', p->>'visit_code', p->>'day',
-			p->>'score', p->>'change', p->>'state', p->>'mode'), '; '
+			p->>'score', p->>'change', p->>'state', p->>'mode'),
+			'; '
 			ORDER BY i)
 	  FROM series, jsonb_array_elements(s->'points')
 		WITH ORDINALITY AS a (p, i)

@@ -39,20 +39,21 @@ BEGIN
 		RETURN; -- a draft has only a baseline
 	ELSIF kind < 0.7 THEN
 		PERFORM tests.answer(label, code, score, tests.noon(
-			v.opens_on + ((v.late_until - v.opens_on) * spot)::integer
-			- today));
+			v.opens_on - today + ((v.late_until - v.opens_on)
+				* spot)::integer));
 	ELSIF kind < 0.8 THEN
 		PERFORM api.response_correct(tests.clinic(),
-			tests.token('clinician'), tests.request(), r.response_id,
-			r.version, 'NRS_PAIN', json_build_object('PAIN', score),
+			tests.token('clinician'), tests.request(),
+			r.response_id, r.version, 'NRS_PAIN',
+			json_build_object('PAIN', score),
 			NULL, 'typo', '1.0', tests.scores('NRS_PAIN', score))
 		   FROM registry.response AS r
 		  WHERE r.visit_id = v.visit_id AND r.current;
 	ELSIF kind < 0.86 THEN
 		PERFORM api.visit_amend(tests.clinic(),
 			tests.token('clinician'), tests.request(), v.visit_id,
-			v.version, v.target_on + (spot * 20)::integer - 10, NULL,
-			'away');
+			v.version, v.target_on - 10 + (spot * 20)::integer,
+			NULL, 'away');
 	ELSIF kind < 0.92 THEN
 		PERFORM api.visit_amend(tests.clinic(),
 			tests.token('clinician'), tests.request(), v.visit_id,
@@ -65,7 +66,8 @@ BEGIN
 		UPDATE registry.procedure SET status = 'entered_in_error'
 		 WHERE procedure_id = tests.id(label);
 		-- With it goes a death that was recorded there.
-		PERFORM internal.trends_of_patient(tests.clinic(), v.patient_id);
+		PERFORM internal.trends_of_patient(tests.clinic(),
+			v.patient_id);
 	ELSE
 		UPDATE registry.episode
 		   SET day_zero = day_zero - (spot * 5)::integer
@@ -78,8 +80,8 @@ EXCEPTION WHEN SQLSTATE 'MD409' OR SQLSTATE 'MD422' OR SQLSTATE 'MD404' THEN
 END;
 $$;
 SELECT tests.edit(e.label, (ARRAY['baseline', 'baseline', 'w6', 'm3', 'm6',
-	'm12', 'y2'])[ceil(random() * 7)], random(), floor(random() * 11)::integer,
-	random())
+	'm12', 'y2'])[ceil(random() * 7)], random(),
+	floor(random() * 11)::integer, random())
   FROM episodes AS e, generate_series(1, 14) \g /dev/null
 
 SELECT ok((SELECT count(*) > 200 FROM registry.response WHERE current),
@@ -120,7 +122,8 @@ WITH episode AS (
 		   JOIN registry.procedure AS p USING (clinic_id, procedure_id)
 		  WHERE other.patient_id = e.patient_id
 		    AND p.status <> 'entered_in_error'
-		    AND (x.type = 'withdrawal' OR other.episode_id = e.episode_id
+		    AND (x.type = 'withdrawal'
+			OR other.episode_id = e.episode_id
 			AND x.type <> 'death')) AS rescued_on
 	  FROM registry.episode AS e
 	  JOIN registry.procedure AS o USING (clinic_id, episode_id)
@@ -155,7 +158,8 @@ WITH episode AS (
 SELECT j.patient_id, j.episode_id, j.guidance, j.laterality, j.body_region,
 	j.target_day, j.became,
 	CASE WHEN j.became IN ('answered', 'late') THEN j.value END,
-	CASE WHEN j.became IN ('answered', 'late') AND j.visit_code <> 'baseline'
+	CASE WHEN j.became IN ('answered', 'late')
+			AND j.visit_code <> 'baseline'
 		THEN j.value - (SELECT b.value FROM judged AS b
 			 WHERE b.episode_id = j.episode_id
 			   AND b.visit_code = 'baseline'
@@ -204,7 +208,8 @@ SELECT c.is_total, c.group_name, c.people, c.episodes, c.target_day,
 		round(avg(p.change), 10), round(stddev_samp(p.change), 10)]
   FROM cell AS c
   LEFT JOIN point AS p ON p.target_day = c.target_day
-		AND (c.is_total OR p.group_name IS NOT DISTINCT FROM c.group_name)
+		AND (c.is_total
+			OR p.group_name IS NOT DISTINCT FROM c.group_name)
  GROUP BY c.is_total, c.group_name, c.people, c.episodes, c.target_day;
 $$;
 CREATE FUNCTION tests.answer_of_trend(as_of date, word text, guidances text[])

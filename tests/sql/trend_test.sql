@@ -15,7 +15,7 @@ SELECT plan(72);
 --	d	9	3	2	week 6 came on day 60: late
 --	e	5	-	5
 --	f	-	7	6
---	g	8	6	2	a steroid on day 80; month 3 came on day 90
+--	g	8	6	2	steroid on day 80, month 3 on day 90
 --	h	4	4	-	died on day 60
 --	j	7	5	-	month 3 was cancelled
 --	k	-	-	-	entered in error
@@ -201,8 +201,8 @@ SELECT is(jsonb_array_length(tests.trend(word => w)->'groups') > 0, true,
 SELECT tests.treat('koos ' || label, tests.noon(-130), 'knee',
 	patient => label) FROM people WHERE label < 'd' \g /dev/null
 SELECT tests.answer('koos ' || label, 'baseline', score, tests.noon(-131),
-	instrument => 'KOOS'), tests.answer('koos ' || label, 'm3', score + gain,
-	tests.noon(-40), instrument => 'KOOS')
+	instrument => 'KOOS'), tests.answer('koos ' || label, 'm3',
+	score + gain, tests.noon(-40), instrument => 'KOOS')
   FROM (VALUES ('a', 50.1, 14.9), ('b', 50.1, 15), ('c', 49.95, 15.05))
 	AS v (label, score, gain) \g /dev/null
 SELECT is(tests.figures(tests.cell(tests.trend(instrument => 'KOOS',
