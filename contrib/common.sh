@@ -3,7 +3,8 @@
 # Debian 12's packages: to build, to run, to test.
 packages_build="build-essential autoconf automake pkg-config libevent-dev \
 libpq-dev libjansson-dev libsodium-dev libcmocka-dev"
-packages_run="postgresql-15 postgresql-client-15 curl jq"
+packages_run="postgresql-15 postgresql-client-15 bsdextrautils curl jq procps \
+uuid-runtime"
 packages_test="git clang libclang-rt-14-dev node-llhttp postgresql-15-pgtap \
 libtap-parser-sourcehandler-pgtap-perl python3 python3-pytest \
 python3-psycopg2 python3-jsonschema"
@@ -74,6 +75,12 @@ build_tree() {
 	local dir=$1
 	shift
 	mkdir -p "$dir"
+	if [ -e "$top/config.status" ]; then
+		# Automake builds outside a tree only when it is not built in.
+		echo "cleaning the build in the source folder"
+		quietly "$dir/distclean.log" make -C "$top" distclean ||
+			die "make distclean failed"
+	fi
 	[ -x "$top/configure" ] && [ "$top/configure" -nt "$top/configure.ac" ] &&
 		[ "$top/Makefile.in" -nt "$top/Makefile.am" ] ||
 		quietly "$dir/autogen.log" "$top/autogen.sh" ||

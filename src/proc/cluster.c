@@ -202,7 +202,7 @@ write_hba(FILE *out, const struct cluster *c)
 {
 	(void)c;
 	fprintf(out,
-	    "# Written by mendd at each start: its own user, nobody else.\n"
+	    "# Written by mendd at each start: its own user, and root.\n"
 	    "local all all peer map=mendd\n"
 	    "local replication all peer map=mendd\n");
 }
@@ -216,9 +216,13 @@ write_ident(FILE *out, const struct cluster *c)
 
 	(void)c;
 	fprintf(out, "# Written by mendd at each start.\n");
-	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
 		if (user != NULL)
 			fprintf(out, "mendd \"%s\" %s\n", user, roles[i]);
+		/* Root could become that user anyway; so mendctl need not. */
+		if (user == NULL || strcmp(user, "root") != 0)
+			fprintf(out, "mendd root %s\n", roles[i]);
+	}
 }
 
 /* A file is the old one or the new one, never a half. */
