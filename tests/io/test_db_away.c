@@ -275,16 +275,34 @@ a_write_goes_on_after_its_deadline(void **state)
  * The standby does not exist, so a commit waits for ever; a cancel makes the
  * server report success for what it has not replicated.
  */
+/*
+ * Let commits wait for a standby of this name, or for none.  That they do is
+ * not up to their own session but to the checkpointer, which tells the others
+ * when it reads the configuration: before its next checkpoint at the latest.
+ */
+static void
+wait_for_standby(const char *name)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof(sql),
+	    "ALTER SYSTEM SET synchronous_standby_names = '%s'", name);
+	admin(sql);
+	admin("SELECT pg_reload_conf()");
+	snprintf(sql, sizeof(sql),
+	    "SELECT current_setting('synchronous_standby_names') = '%s'", name);
+	admin_until(sql);
+	admin("CHECKPOINT");
+	admin("CHECKPOINT");
+}
+
 static void
 a_commit_that_was_not_replicated_is_unknown(void **state)
 {
 	struct answer write = {0}, read = {0};
 
 	(void)state;
-	admin("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
-	admin("SELECT pg_reload_conf()");
-	admin_until("SELECT current_setting('synchronous_standby_names') = "
-		    "'nobody'");
+	wait_for_standby("nobody");
 	ask(&write, &insert, "not replicated");
 	ask(&read, &echo, "read");
 	admin_until("SELECT count(*) = 1 " COMMITTING);
@@ -294,9 +312,7 @@ a_commit_that_was_not_replicated_is_unknown(void **state)
 	run_until_answers(2);
 	assert_lost(&write, DB_UNKNOWN);
 	assert_value(&read, "read");
-	admin("ALTER SYSTEM RESET synchronous_standby_names");
-	admin("SELECT pg_reload_conf()");
-	admin_until("SELECT current_setting('synchronous_standby_names') = ''");
+	wait_for_standby("");
 }
 
 static void
@@ -306,10 +322,7 @@ a_commit_that_waits_for_a_dead_standby_meets_the_deadline(void **state)
 	struct answer write = {0};
 
 	(void)state;
-	admin("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
-	admin("SELECT pg_reload_conf()");
-	admin_until("SELECT current_setting('synchronous_standby_names') = "
-		    "'nobody'");
+	wait_for_standby("nobody");
 	options.timeout[DB_QUICK] = 100; /* does not end a commit */
 	options.deadline[DB_QUICK] = 500;
 	pool_open(&options, stmts);
@@ -318,8 +331,7 @@ a_commit_that_waits_for_a_dead_standby_meets_the_deadline(void **state)
 	run_until_answers(1);
 	assert_lost(&write, DB_UNKNOWN);
 	pool_close();
-	admin("ALTER SYSTEM RESET synchronous_standby_names");
-	admin("SELECT pg_reload_conf()");
+	wait_for_standby("");
 	admin_until("SELECT count(*) = 1 FROM note WHERE body = 'waits'");
 }
 
