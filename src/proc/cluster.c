@@ -270,14 +270,15 @@ write_files(const struct cluster *c)
 }
 
 /*
- * PostgreSQL tells itself whether a postmaster.pid is void, but not when its
+ * PostgreSQL tells itself whether a lock file is void, but not when its
  * process id belongs to another program of ours by now, as happens after a
- * reboot.  No process of the cluster is left when this is called.
+ * reboot, or to a zombie that nobody waits for, as in a container.  No process
+ * of the cluster is left when this is called.
  */
 static void
-void_pid_file(void)
+void_lock_file(const char *path)
 {
-	FILE *file = fopen(DATA "/postmaster.pid", "re");
+	FILE *file = fopen(path, "re");
 	int pid = 0;
 
 	if (file == NULL)
@@ -285,9 +286,8 @@ void_pid_file(void)
 	if (fscanf(file, "%d", &pid) != 1)
 		pid = 0;
 	fclose(file);
-	log_info("PostgreSQL was not shut down; it will recover");
 	if (pid > 0 && kill(pid, 0) == 0)
-		unlink(DATA "/postmaster.pid");
+		unlink(path);
 }
 
 /* No process of a former cluster is left. */
@@ -300,7 +300,10 @@ clear(const struct cluster *c)
 	orphans_stop(path);
 	snprintf(path, sizeof(path), "%s/" DATA, c->dir);
 	orphans_stop(path);
-	void_pid_file();
+	if (access(DATA "/postmaster.pid", F_OK) == 0)
+		log_info("PostgreSQL was not shut down; it will recover");
+	void_lock_file(DATA "/postmaster.pid");
+	void_lock_file(CONNINFO_RUN "/.s.PGSQL.5432.lock");
 }
 
 int
