@@ -1,9 +1,8 @@
 /*
  * Requests become calls, and their results replies.
  *
- *	request -> route -> caller -> arguments -> start -> call -> step ->
- *reply
- *	              \--------\----------\---------\-------\------> problem
+ *	request -> route -> caller -> args -> start -> call -> step -> reply
+ *	             \--------\---------\-------\--------\------> problem
  *
  * An exchange lives from request() until its reply, or until gone().  At any
  * time between events it waits for exactly one thing: a call or an errand.

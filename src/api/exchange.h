@@ -18,8 +18,7 @@ struct route;
 /*
  * One exchange: a request on its way to becoming a reply.
  *
- *	request -> route -> caller -> arguments -> start -> call -> step ->
- *reply
+ *	request -> route -> caller -> args -> start -> call -> step -> reply
  *
  * A start and a step go on in one of four ways: they reply, make the next
  * call, hand work to a thread, or return a problem.
