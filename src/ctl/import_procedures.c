@@ -168,37 +168,75 @@ import_record(struct import *im, json_t *procedure, const json_t *patient)
 	return rc;
 }
 
+/* Was a fault of this column, or of its operator, reported already? */
+static int
+is_reported(const json_t *cells, const char *column)
+{
+	json_t *fault;
+	size_t i;
+
+	if (strcmp(column, "operator_id") == 0)
+		return 1; /* as operator_login, or by the database */
+	json_array_foreach(
+	    cells, i, fault) if (strcmp(json_string_value(json_object_get(fault,
+					    "pointer")),
+				     column) == 0) return 1;
+	return 0;
+}
+
+/*
+ * Report what is wrong with the cells and, besides these, with the record
+ * that was made of them.  0: nothing.
+ */
+static int
+refuse_record(struct import *im, const json_t *procedure, struct faults *cells)
+{
+	struct faults faults = {0};
+	json_t *fault;
+	size_t i;
+	int refused = faults_any(cells);
+
+	shape_check(&shape_procedure, procedure, "", 0, &faults);
+	json_array_foreach(faults.list, i, fault)
+	{
+		char column[300];
+
+		cell_column(column, sizeof(column),
+		    json_string_value(json_object_get(fault, "pointer")));
+		if (is_reported(cells->list, column))
+			continue;
+		table_refuse(&im->table, column,
+		    json_string_value(json_object_get(fault, "expected")));
+		refused = 1;
+	}
+	faults_clear(&faults);
+	table_refuse_all(&im->table, cells, 0);
+	return refused;
+}
+
 static int
 row(struct import *im)
 {
-	struct faults faults = {0};
+	struct faults cells = {0};
 	json_t *procedure = json_object(), *patient = NULL;
-	int rc = -1, found;
+	int rc = -1, found, operated;
 
-	if (record(im, &shape_procedure, "", procedure, &faults) == -1)
+	if (record(im, &shape_procedure, "", procedure, &cells) == -1 ||
+	    (found = find_patient(im, &patient)) == -1 ||
+	    (operated = find_operator(im, procedure)) == -1)
 		goto out;
-	if ((found = find_patient(im, &patient)) == -1 ||
-	    (rc = find_operator(im, procedure)) == -1)
-		goto out;
-	json_object_set(
-	    procedure, "patient_id", json_object_get(patient, "patient_id"));
-	if (faults_any(&faults)) {
-		table_refuse_all(&im->table, &faults, 0);
-		rc = 1;
-	} else {
-		shape_check(&shape_procedure, procedure, "", 0, &faults);
-		if (found == 0 && faults_any(&faults)) {
-			table_refuse_all(&im->table, &faults, 1);
-			rc = 1;
-		}
-	}
-	if (found == 1)
-		rc = 1;
+	if (patient != NULL)
+		json_object_set(procedure, "patient_id",
+		    json_object_get(patient, "patient_id"));
+	else /* that it is missing was said of the patient's columns */
+		json_object_set_new(procedure, "patient_id",
+		    json_string("00000000-0000-0000-0000-000000000000"));
+	rc = refuse_record(im, procedure, &cells) || found || operated;
 	if (rc == 0)
 		rc = import_record(im, procedure, patient);
 
 out:
-	faults_clear(&faults);
+	faults_clear(&cells);
 	json_decref(procedure);
 	json_decref(patient);
 	return rc;
