@@ -119,7 +119,7 @@ const struct member procedure_product[] = {
     {"aspirate_per_site_ml", {NUMBER(0.1, 100)}, MAY, "of bone marrow"},
     {"anticoagulant", {WORD(words_anticoagulant)}, MAY,
 	"of blood and bone marrow"},
-    {"spins", {LIST(1, 20, &a_spin)}, MAY, "of what is centrifuged"},
+    {"spins", {LIST(0, 20, &a_spin)}, MAY, "of what is centrifuged"},
     {"activation", {WORD(words_activation)}, MUST_FINAL, "how activated"},
     {"processed_at", {KIND_INSTANT}, MUST_FINAL, "when it was ready"},
     {"final_volume_ml", {NUMBER(0.1, 200)}, MUST_FINAL, "volume made"},
