@@ -1,8 +1,10 @@
 -- Procedures: one injection session at one joint and side.
 
 -- What the daemon must know to compute what follows from a procedure before
--- it calls procedure_create (no procedure_id) or procedure_amend.  NULL when
--- there is no such patient or procedure: the call that follows will say so.
+-- it calls procedure_create (no procedure_id) or procedure_amend.  An amendment
+-- does not carry events: adverse_events and intercurrent_events are true when
+-- the record says already whether there were any.  NULL when there is no such
+-- patient or procedure: the call that follows will say so.
 CREATE FUNCTION api.procedure_context(clinic_id uuid, token_hash bytea,
 	request_id uuid, patient_id uuid, procedure_id uuid,
 	performed_at timestamptz)
@@ -14,7 +16,8 @@ DECLARE
 	reply json;
 BEGIN
 	PERFORM internal.allow(who, 'clinician');
-	SELECT json_build_object('birth_date', i.birth_date, 'sex', p.sex,
+	SELECT json_strip_nulls(json_build_object(
+		'birth_date', i.birth_date, 'sex', p.sex,
 		'performed_at', internal.local_time(performed_at,
 			who.timezone),
 		'recorded_at', internal.rfc3339(coalesce((
@@ -22,7 +25,12 @@ BEGIN
 			  FROM registry.procedure_version AS v
 			 WHERE v.clinic_id = who.clinic_id
 			   AND v.procedure_id = procedure_context.procedure_id
-			   AND v.version = 1), now())))
+			   AND v.version = 1), now())),
+		'adverse_events', internal.says_of_events(who.clinic_id,
+			procedure_context.procedure_id, 'adverse_events'),
+		'intercurrent_events', internal.says_of_events(who.clinic_id,
+			procedure_context.procedure_id,
+			'intercurrent_events')))
 	  INTO reply
 	  FROM registry.patient AS p
 	  JOIN registry.patient_identity AS i ON i.clinic_id = p.clinic_id

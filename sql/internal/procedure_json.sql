@@ -139,3 +139,33 @@ BEGIN
 		   AND t.version = targets_json.version);
 END;
 $$;
+
+-- Does the current version of a procedure say whether there were events of a
+-- kind: with the ones that stand, or when its MIBO did not miss them?
+CREATE FUNCTION internal.says_of_events(clinic_id uuid, procedure_id uuid,
+	member text)
+RETURNS boolean
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (SELECT coalesce(NOT v.computed->'mibo'->'missing'
+			? ('/' || member), false)
+		OR CASE member WHEN 'adverse_events' THEN EXISTS (
+			SELECT FROM registry.adverse_event AS e
+			 WHERE e.clinic_id = p.clinic_id
+			   AND e.procedure_id = p.procedure_id
+			   AND e.voided_at IS NULL)
+		ELSE EXISTS (
+			SELECT FROM registry.intercurrent_event AS e
+			 WHERE e.clinic_id = p.clinic_id
+			   AND e.procedure_id = p.procedure_id
+			   AND e.voided_at IS NULL) END
+		  FROM registry.procedure AS p
+		  JOIN registry.procedure_version AS v
+				ON v.clinic_id = p.clinic_id
+				AND v.procedure_id = p.procedure_id
+				AND v.version = p.version
+		 WHERE p.clinic_id = says_of_events.clinic_id
+		   AND p.procedure_id = says_of_events.procedure_id);
+END;
+$$;

@@ -3,6 +3,8 @@
  * completeness.  They rest on the patient's age and sex and on the clinic's
  * calendar too, which only the database knows; so it is asked first.
  */
+#include <stdint.h>
+
 #include "api/args.h"
 #include "api/procedure.h"
 #include "base/problem.h"
@@ -44,6 +46,27 @@ procedure_amend(struct exchange *x)
 	return ask_context(x, exchange_arg(x, "procedure_id"));
 }
 
+/*
+ * The body, and of an amendment, which carries no events, that the record
+ * says whether there were any.  The caller owns it; NULL: memory ran out.
+ */
+static json_t *
+whole_record(const struct exchange *x, const json_t *context)
+{
+	static const char *const events[] = {
+	    "adverse_events", "intercurrent_events"};
+	json_t *whole = json_copy((json_t *)(uintptr_t)exchange_body(x));
+
+	for (size_t i = 0; whole != NULL && i < 2; i++)
+		if (json_is_true(json_object_get(context, events[i])) &&
+		    json_array_size(json_object_get(whole, events[i])) == 0 &&
+		    json_object_set_new(whole, events[i], json_array()) == -1) {
+			json_decref(whole);
+			whole = NULL;
+		}
+	return whole;
+}
+
 /* No context: no such patient, which the route's function will say. */
 static const struct problem *
 compute(struct exchange *x, const PGresult *res)
@@ -56,14 +79,16 @@ compute(struct exchange *x, const PGresult *res)
 	    .performed_at = text_of(found, "performed_at"),
 	    .recorded_at = text_of(found, "recorded_at")};
 	const struct problem *p;
-	json_t *computed;
+	json_t *whole, *computed;
 
 	if (text != NULL && found == NULL)
 		return &problem_unavailable;
-	computed = derive(exchange_body(x), &context);
+	whole = whole_record(x, found);
+	computed = whole == NULL ? NULL : derive(whole, &context);
 	p = exchange_set(
 	    x, "computed", computed == NULL ? NULL : args_dump(computed));
 	json_decref(computed);
+	json_decref(whole);
 	json_decref(found);
 	return p != NULL ? p : exchange_function(x, exchange_reply);
 }
