@@ -3,6 +3,8 @@
 import http.client
 import json
 
+import contract
+
 
 class Reply:
     def __init__(self, response):
@@ -17,6 +19,16 @@ class Reply:
     @property
     def etag(self):
         return self.headers["ETag"]
+
+    @property
+    def type(self):
+        """Of its content, or None when it has none."""
+        if "Content-Type" not in self.headers:
+            return None
+        return self.headers.get_content_type()
+
+    def __repr__(self):
+        return f"<{self.status} {self.body[:2000]}>"
 
     def ok(self, status=200):
         """It is a success; its JSON, or None when there is none."""
@@ -52,13 +64,20 @@ class Client:
         self.token = token
         self.connection = None
 
-    def request(self, method, path, body=None, headers=None, key=None):
-        """body: what json can write, or bytes that are sent as they are."""
+    def request(self, method, path, body=None, headers=None, key=None,
+                match=None):
+        """
+        The reply, which keeps what /openapi.json promises.  body: what json
+        can write, or bytes that are sent as they are; match: the version
+        for If-Match.
+        """
         headers = dict(headers or {})
         if self.token is not None:
             headers.setdefault("Authorization", f"Bearer {self.token}")
         if key is not None:
             headers["Idempotency-Key"] = key
+        if match is not None:
+            headers["If-Match"] = f'"{match}"'
         if body is not None:
             headers.setdefault("Content-Type", "application/json")
             if not isinstance(body, bytes):
@@ -74,6 +93,7 @@ class Client:
             raise
         if reply.headers.get("Connection", "").lower() == "close":
             self.close()
+        contract.of(self.port).check(method, path, reply)
         return reply
 
     def get(self, path, **how):

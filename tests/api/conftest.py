@@ -8,13 +8,20 @@ clinician coordinator quality admin
 		Clients of the first clinic
 db		a cursor of PostgreSQL's superuser, to look behind the API
 new_daemon	new_daemon(**settings): one of your own, ended with the test
+clinic other	two clinics of a file's own, at work (practice.py)
+new_clinic	new_clinic(): one more, for a cohort that nobody else is in
+at_once		at_once(n, call): call(0), call(1) ... in threads, together
 """
+
+import concurrent.futures
+import threading
 
 import pytest
 
 import clinics as make
 from client import Client
 from daemon import Daemon
+from practice import Practice
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +90,34 @@ def db(daemon):
     with connection.cursor() as cursor:
         yield cursor
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def new_clinic(daemon, db):
+    return lambda: Practice(daemon, db)
+
+
+@pytest.fixture(scope="module")
+def clinic(new_clinic):
+    """With licences for the instruments of the knee."""
+    return new_clinic().license("KOOS", "PROMIS_GLOBAL10")
+
+
+@pytest.fixture(scope="module")
+def other(new_clinic):
+    return new_clinic()
+
+
+@pytest.fixture
+def at_once():
+    def run(n, call):
+        barrier = threading.Barrier(n)
+
+        def one(i):
+            barrier.wait()
+            return call(i)
+
+        with concurrent.futures.ThreadPoolExecutor(n) as pool:
+            return list(pool.map(one, range(n)))
+
+    return run
