@@ -6,8 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <event2/buffer.h>
@@ -121,21 +119,12 @@ http_request_id(const struct http_conn *c)
 int
 http_is_local(const struct http_conn *c)
 {
-	struct sockaddr_storage peer;
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)&peer;
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&peer;
+	struct sockaddr_storage peer = {0};
 	socklen_t len = sizeof(peer);
 
-	if (getpeername(bufferevent_getfd(c->bev), (struct sockaddr *)&peer,
-		&len) == -1)
-		return 0;
-	if (peer.ss_family == AF_INET)
-		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
-	if (peer.ss_family == AF_INET6)
-		return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr) ||
-		       (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) &&
-			   v6->sin6_addr.s6_addr[12] == 127);
-	return peer.ss_family == AF_UNIX;
+	return getpeername(bufferevent_getfd(c->bev), (struct sockaddr *)&peer,
+		   &len) == 0 &&
+	       listen_is_local((const struct sockaddr *)&peer);
 }
 
 void

@@ -302,3 +302,23 @@ listen_free(struct listen *l)
 		close(l->fd);
 	free(l);
 }
+
+int
+listen_is_local(const struct sockaddr *address)
+{
+	const struct sockaddr_in *v4 = (const void *)address;
+	const struct sockaddr_in6 *v6 = (const void *)address;
+
+	switch (address->sa_family) {
+	case AF_UNIX:
+		return 1;
+	case AF_INET:
+		return ntohl(v4->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+	case AF_INET6:
+		return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr) ||
+		       (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) &&
+			   v6->sin6_addr.s6_addr[12] == IN_LOOPBACKNET);
+	default:
+		return 0;
+	}
+}

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 struct event_base;
+struct sockaddr;
 
 /* A listening socket, and one address that connects to it. */
 struct listen;
@@ -28,6 +29,9 @@ void listen_left(struct listen *, struct listen_peer *);
 
 /* Accept who waits already, then close the listening socket. */
 void listen_stop(struct listen *);
+
+/* Is this address on this host: a Unix socket's, or loopback? */
+int listen_is_local(const struct sockaddr *);
 
 /* Every connection must have left before. */
 void listen_free(struct listen *);
