@@ -4,7 +4,8 @@
 -- it calls procedure_create (no procedure_id) or procedure_amend.  An amendment
 -- does not carry events: adverse_events and intercurrent_events are true when
 -- the record says already whether there were any.  NULL when there is no such
--- patient or procedure: the call that follows will say so.
+-- patient or procedure: the call that follows will say so, and leaves the line
+-- in the audit.
 CREATE FUNCTION api.procedure_context(clinic_id uuid, token_hash bytea,
 	request_id uuid, patient_id uuid, procedure_id uuid,
 	performed_at timestamptz)
@@ -43,7 +44,6 @@ BEGIN
 			 WHERE o.clinic_id = who.clinic_id
 			   AND o.procedure_id = procedure_context.procedure_id),
 			procedure_context.patient_id);
-	PERFORM internal.audit_read(who, request_id, 'patient', patient_id);
 	RETURN reply;
 END;
 $$;

@@ -22,6 +22,8 @@ BEGIN
 			'a code that no clinic has'));
 	END IF;
 	PERFORM internal.protocols_adopt(made.clinic_id, at);
+	PERFORM internal.audit_write(internal.operator_of(made.clinic_id, NULL),
+		made.clinic_id, 'create', 'clinic', made.clinic_id);
 	RETURN internal.clinic_json(made);
 END;
 $$;

@@ -5,9 +5,14 @@ CREATE FUNCTION operator.staff_add(clinic_id uuid, staff_id uuid, login text,
 RETURNS json
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	who internal.caller := internal.operator_of(clinic_id, NULL);
+	made registry.staff := internal.staff_write(who.clinic_id, staff_id,
+		login, name, role, password_hash, at);
 BEGIN
-	RETURN internal.staff_json(internal.staff_write(clinic_id, staff_id,
-		login, name, role, password_hash, at), true);
+	PERFORM internal.audit_write(who, staff_id, 'create', 'staff',
+		staff_id, jsonb_build_object('role', role));
+	RETURN internal.staff_json(made, true);
 END;
 $$;
 
@@ -31,11 +36,19 @@ RETURNS json
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	IF NOT EXISTS (SELECT FROM registry.staff AS f
+			WHERE f.clinic_id = staff_clinic_id
+			  AND f.staff_id = quality_grant.staff_id) THEN
+		PERFORM internal.not_there();
+	END IF;
 	INSERT INTO registry.quality_grant (clinic_id, staff_clinic_id,
 		staff_id, granted_at)
 	VALUES (quality_grant.clinic_id, quality_grant.staff_clinic_id,
 		quality_grant.staff_id, at)
 	ON CONFLICT DO NOTHING;
+	PERFORM internal.audit_write(internal.operator_of(clinic_id, NULL),
+		internal.child_id(staff_id, 'grant ' || at), 'create',
+		'quality_grant', staff_id);
 	RETURN NULL;
 END;
 $$;

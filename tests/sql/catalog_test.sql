@@ -20,12 +20,12 @@ CREATE TEMPORARY VIEW tables AS
 CREATE TEMPORARY VIEW open_doors (name) AS
 	VALUES ('login_begin'), ('login_finish'), ('portal_session_open'),
 		('health');
--- Functions that read nothing about anybody, and login_begin, which login_finish
--- answers for.
+-- Functions that read nothing about anybody, and two first steps, for which the
+-- second answers.
 CREATE TEMPORARY VIEW impersonal (name) AS
-	VALUES ('session_get'), ('login_begin'), ('clinic_get'), ('instrument_list'),
+	VALUES ('session_get'), ('clinic_get'), ('instrument_list'),
 		('instrument_get'), ('protocol_list'), ('threshold_list'),
-		('health');
+		('health'), ('login_begin'), ('procedure_context');
 CREATE TEMPORARY VIEW functions AS
 	SELECT p.oid, n.nspname AS schema, p.proname, p.prosrc, p.prosecdef,
 		p.proconfig, p.prorettype, l.lanname, p.proargnames,

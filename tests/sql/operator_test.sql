@@ -93,6 +93,23 @@ SELECT is((SELECT string_agg(format('%s %s %s', role, action, subject), ', '
 	|| 'operator import patient, operator import procedure',
 	'all of it is in the audit');
 
+SELECT is(operator.staff_add(tests.clinic(), tests.id('eve'), 'eve', 'Eve',
+		'admin', 'hash', now())->>'role', 'admin', 'an account');
+SELECT is(operator.quality_grant(tests.clinic(), tests.clinic(2),
+		tests.id('quality 2'), now())::text, NULL, 'a grant');
+SELECT throws_ok($$ SELECT operator.quality_grant(tests.clinic(),
+	tests.id('nowhere'), tests.id('quality 2'), now()) $$, 'MD404', NULL,
+	'but to nobody that there is not');
+SELECT is(operator.portal_link_add(tests.clinic(), tests.id('link'),
+		tests.id('old'), tests.token('link'), now())->>'expires_at',
+	internal.rfc3339(now() + interval '14 days'), 'a link');
+SELECT is((SELECT string_agg(format('%s %s %s', role, action, subject), ', '
+		ORDER BY subject)
+	     FROM registry.audit
+	    WHERE action = 'create' AND clinic_id = tests.clinic()),
+	'operator create portal_link, operator create quality_grant, '
+	|| 'operator create staff', 'are in the audit too');
+
 -- Out again.
 SELECT is((SELECT format('%s %s %s %s %s %s', host_birth_year, body_region,
 		product_1_product_platelets_10e9_per_l, target_1_volume_ml,
