@@ -247,6 +247,9 @@ SELECT is((SELECT s.censored_by FROM registry.stratum AS s
 	    WHERE s.episode_id = (SELECT episode_id FROM registry.procedure
 			WHERE procedure_id = tests.id('s1'))),
 	'repeat_injection', 'which the trends know');
+SELECT is(tests.record('s4', tests.body(270, '{"body_region": "elbow",
+		"session_no": 3}'))->>'episode_no', '1',
+	'a session recorded late joins the episode of its day');
 SELECT is(tests.record('r0', tests.body(200, '{"body_region": "elbow"}'))
 		->>'episode_no', '2', 'one recorded late finds its place');
 SELECT is(tests.episode('s1') || ', ' || tests.episode('r0') || ', '
@@ -322,7 +325,7 @@ SELECT is((SELECT json_array_length(api.procedure_list(tests.clinic(),
 		NULL)->'items')), n, what)
   FROM (VALUES
 	(tests.id('patient'), NULL::date, NULL::date, 'elbow', NULL, NULL,
-		NULL::uuid, NULL, 6, 'a list of one joint'),
+		NULL::uuid, NULL, 7, 'a list of one joint'),
 	(tests.id('other'), NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0,
 		'of one patient'),
 	(NULL, internal.today(tests.clinic()) - 41,
