@@ -22,10 +22,12 @@ BEGIN
 		SELECT * FROM (VALUES
 			('mendd_api', 'statement_timeout', '5s'),
 			('mendd_api', 'lock_timeout', '2s'),
-			('mendd_api', 'idle_in_transaction_session_timeout', '5s'),
+			('mendd_api', 'idle_in_transaction_session_timeout',
+				'5s'),
 			('mendd_tick', 'statement_timeout', '60s'),
 			('mendd_tick', 'lock_timeout', '2s'),
-			('mendd_tick', 'idle_in_transaction_session_timeout', '5s'))
+			('mendd_tick', 'idle_in_transaction_session_timeout',
+				'5s'))
 			AS s (role, name, value)
 		 WHERE NOT EXISTS (SELECT FROM pg_roles AS r,
 				unnest(r.rolconfig) AS u (setting)

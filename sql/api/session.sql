@@ -110,8 +110,8 @@ BEGIN
 	 WHERE i.login_hash = sha256(convert_to(account.login, 'UTF8'));
 	INSERT INTO registry.session (clinic_id, token_hash, staff_id,
 		opened_at, used_at, expires_at)
-	VALUES (account.clinic_id, new_token_hash, account.staff_id, now(), now(),
-		now() + internal.lifetime(account.role));
+	VALUES (account.clinic_id, new_token_hash, account.staff_id, now(),
+		now(), now() + internal.lifetime(account.role));
 	PERFORM internal.audit_write(who, request_id, 'sign_in', 'session',
 		NULL);
 	RETURN internal.session_json(account.clinic_id, new_token_hash);

@@ -47,7 +47,7 @@ BEGIN
 	FOR i IN 0..24 LOOP
 		month := (date_trunc('month', day::timestamp)
 			+ make_interval(months => i)) AT TIME ZONE 'UTC';
-		name := 'audit_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM');
+		name := to_char(month AT TIME ZONE 'UTC', '"audit_"YYYY_MM');
 		CONTINUE WHEN to_regclass('registry.' || name) IS NOT NULL
 			OR EXISTS (SELECT FROM registry.audit_other AS o
 				WHERE o.at >= month

@@ -34,7 +34,8 @@ AS $$
 BEGIN
 	RETURN (SELECT coalesce(json_agg(json_build_object('kind', k.kind,
 			'given', k.given, 'effective_at',
-			internal.rfc3339(k.effective_at)) ORDER BY k.kind), '[]')
+			internal.rfc3339(k.effective_at))
+			ORDER BY k.kind), '[]')
 		  FROM (SELECT DISTINCT ON (c.kind) c.kind, c.given,
 				c.effective_at
 			  FROM registry.consent AS c

@@ -1,5 +1,5 @@
--- mendctl import, demo: patients with the ids and times they have, checked as in
--- the API.
+-- mendctl import, demo: patients with the ids and times they have, checked as
+-- in the API.
 
 -- ${person} as the body of POST /v1/patients.
 CREATE FUNCTION operator.patient_import(clinic_id uuid, patient_id uuid,

@@ -5,7 +5,8 @@
 CREATE TABLE registry.clinic (
 	clinic_id	uuid		PRIMARY KEY,
 	code		text		NOT NULL UNIQUE
-			CONSTRAINT clinic_code_form CHECK (code ~ '^[a-z0-9-]{1,40}$'),
+			CONSTRAINT clinic_code_form
+			CHECK (code ~ '^[a-z0-9-]{1,40}$'),
 	name		text		NOT NULL
 			CONSTRAINT clinic_name
 			CHECK (length(name) BETWEEN 1 AND 200),
@@ -27,7 +28,8 @@ COMMENT ON COLUMN registry.clinic.timezone IS
 -- Login names are unique over all clinics; read only at sign-in.
 CREATE TABLE registry.login (
 	login		text		PRIMARY KEY
-			CONSTRAINT login_form CHECK (login ~ '^[a-z0-9._@+-]{3,100}$'),
+			CONSTRAINT login_form
+			CHECK (login ~ '^[a-z0-9._@+-]{3,100}$'),
 	clinic_id	uuid		NOT NULL,
 	staff_id	uuid		NOT NULL
 );

@@ -58,14 +58,18 @@ CREATE TABLE registry.patient_identity (
 			CONSTRAINT patient_birth_date
 			CHECK (birth_date >= '1900-01-01'),
 	mrn		text
-			CONSTRAINT patient_mrn CHECK (length(mrn) BETWEEN 1 AND 50),
+			CONSTRAINT patient_mrn
+			CHECK (length(mrn) BETWEEN 1 AND 50),
 	email		text
-			CONSTRAINT patient_email CHECK (email ~ '^[^@\s]+@[^@\s]+$'
+			CONSTRAINT patient_email
+			CHECK (email ~ '^[^@\s]+@[^@\s]+$'
 				AND length(email) <= 254),
 	phone		text
-			CONSTRAINT patient_phone CHECK (phone ~ '^\+?[0-9 ()-]{5,30}$'),
+			CONSTRAINT patient_phone
+			CHECK (phone ~ '^\+?[0-9 ()-]{5,30}$'),
 	language	text		NOT NULL DEFAULT 'en'
-			CONSTRAINT patient_language CHECK (language ~ '^[a-z]{2}$'),
+			CONSTRAINT patient_language
+			CHECK (language ~ '^[a-z]{2}$'),
 	current		boolean		NOT NULL DEFAULT true,
 	recorded_by	uuid		NOT NULL,
 	recorded_at	timestamptz	NOT NULL,
@@ -128,7 +132,8 @@ CREATE TABLE registry.consent (
 	patient_id	uuid		NOT NULL,
 	kind		text		NOT NULL
 			CONSTRAINT consent_kind CHECK (kind IN
-			('registry', 'contact_email', 'contact_text', 'contact_call')),
+			('registry', 'contact_email', 'contact_text',
+			 'contact_call')),
 	given		boolean		NOT NULL,
 	effective_at	timestamptz	NOT NULL,
 	version		integer		NOT NULL, -- of the patient then
@@ -149,7 +154,8 @@ COMMENT ON COLUMN registry.consent.given IS
 CREATE TABLE registry.session (
 	clinic_id	uuid		NOT NULL,
 	token_hash	bytea		NOT NULL
-			CONSTRAINT session_token_hash CHECK (length(token_hash) = 32),
+			CONSTRAINT session_token_hash
+			CHECK (length(token_hash) = 32),
 	staff_id	uuid,
 	patient_id	uuid,
 	opened_at	timestamptz	NOT NULL,

@@ -56,7 +56,8 @@ COMMENT ON CONSTRAINT intercurrent_event_type ON registry.intercurrent_event IS
 	'other_injection, death, withdrawal';
 COMMENT ON CONSTRAINT intercurrent_event_note ON registry.intercurrent_event IS
 	'/note: a text of 1 to 500 characters';
-COMMENT ON CONSTRAINT intercurrent_event_void_reason ON registry.intercurrent_event IS
+COMMENT ON CONSTRAINT intercurrent_event_void_reason
+	ON registry.intercurrent_event IS
 	'/reason: a text of 1 to 500 characters';
 COMMENT ON COLUMN registry.intercurrent_event.type IS
 	'/type: what happened';

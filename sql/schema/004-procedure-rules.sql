@@ -178,7 +178,8 @@ COMMENT ON CONSTRAINT version_oa_grade ON registry.procedure_version IS
 	'samilson_prieto 1 to 4';
 COMMENT ON CONSTRAINT version_oa_grade_required ON registry.procedure_version IS
 	'/oa_grade_system: required for arthrosis (M15 to M19)';
-COMMENT ON CONSTRAINT version_tendon_grade_system ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_tendon_grade_system
+	ON registry.procedure_version IS
 	'/tendon_grade_system: one of us_tendinosis, ellman, full_tear';
 COMMENT ON CONSTRAINT version_tendon_grade_pair ON registry.procedure_version IS
 	'/tendon_grade: a grade together with its tendon_grade_system, or '
@@ -186,34 +187,43 @@ COMMENT ON CONSTRAINT version_tendon_grade_pair ON registry.procedure_version IS
 COMMENT ON CONSTRAINT version_tendon_grade ON registry.procedure_version IS
 	'/tendon_grade: a grade of its system: us_tendinosis 0 to 3, '
 	'ellman 1 to 3, full_tear 1';
-COMMENT ON CONSTRAINT version_tendon_grade_required ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_tendon_grade_required
+	ON registry.procedure_version IS
 	'/tendon_grade_system: required for a tendon or fascia, and for '
 	'M75.1, M76 and M77';
-COMMENT ON CONSTRAINT version_tendon_retraction_mm ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_tendon_retraction_mm
+	ON registry.procedure_version IS
 	'/tendon_retraction_mm: a number from 0 to 100';
 COMMENT ON CONSTRAINT version_cartilage_grade ON registry.procedure_version IS
 	'/cartilage_grade: an ICRS grade from 0 to 4';
-COMMENT ON CONSTRAINT version_symptom_duration_months ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_symptom_duration_months
+	ON registry.procedure_version IS
 	'/symptom_duration_months: a whole number from 0 to 1200';
 COMMENT ON CONSTRAINT version_prior_treatments ON registry.procedure_version IS
 	'/prior_treatments: a list of at most 50 treatments, maybe empty';
 COMMENT ON CONSTRAINT version_prior_treatment ON registry.procedure_version IS
 	'/prior_treatments/*/treatment: one of physio, nsaid, steroid_inj, '
 	'ha_inj, prp, bmac, fat, surgery, none';
-COMMENT ON CONSTRAINT version_prior_treatment_on ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_prior_treatment_on
+	ON registry.procedure_version IS
 	'/prior_treatments/*/on: a day such as 2026-11-22';
-COMMENT ON CONSTRAINT version_days_since_last_steroid ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_days_since_last_steroid
+	ON registry.procedure_version IS
 	'/days_since_last_steroid: a whole number from 0 to 3650';
 COMMENT ON CONSTRAINT version_guidance ON registry.procedure_version IS
 	'/guidance: one of ultrasound, fluoroscopy, '
 	'ultrasound_and_fluoroscopy, ct, mr, arthroscopy, none';
-COMMENT ON CONSTRAINT version_guidance_none_reason ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_guidance_none_reason
+	ON registry.procedure_version IS
 	'/guidance_none_reason: a text of 1 to 500 characters';
-COMMENT ON CONSTRAINT version_guidance_none_needs_reason ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_guidance_none_needs_reason
+	ON registry.procedure_version IS
 	'/guidance_none_reason: why no image guided the needle';
-COMMENT ON CONSTRAINT version_guidance_none_reason_idle ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_guidance_none_reason_idle
+	ON registry.procedure_version IS
 	'/guidance_none_reason: nothing unless guidance is none';
-COMMENT ON CONSTRAINT version_contrast_confirmed ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_contrast_confirmed
+	ON registry.procedure_version IS
 	'/contrast_confirmed: one of yes, no, not_applicable';
 COMMENT ON CONSTRAINT version_spread_seen ON registry.procedure_version IS
 	'/spread_seen: one of yes, no, not_applicable';
@@ -226,27 +236,35 @@ COMMENT ON CONSTRAINT version_approach ON registry.procedure_version IS
 COMMENT ON CONSTRAINT version_local_anaesthetic ON registry.procedure_version IS
 	'/local_anaesthetic: one of none, lidocaine, ropivacaine, '
 	'bupivacaine, other';
-COMMENT ON CONSTRAINT version_local_anaesthetic_ml ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_local_anaesthetic_ml
+	ON registry.procedure_version IS
 	'/local_anaesthetic_ml: a number from 0.1 to 100';
-COMMENT ON CONSTRAINT version_local_anaesthetic_ml_required ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_local_anaesthetic_ml_required
+	ON registry.procedure_version IS
 	'/local_anaesthetic_ml: required with a local anaesthetic';
-COMMENT ON CONSTRAINT version_local_anaesthetic_ml_idle ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_local_anaesthetic_ml_idle
+	ON registry.procedure_version IS
 	'/local_anaesthetic_ml: nothing without a local anaesthetic';
-COMMENT ON CONSTRAINT version_local_anaesthetic_place ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_local_anaesthetic_place
+	ON registry.procedure_version IS
 	'/local_anaesthetic_place: one of field, in_product';
-COMMENT ON CONSTRAINT version_local_anaesthetic_place_required ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_local_anaesthetic_place_required
+	ON registry.procedure_version IS
 	'/local_anaesthetic_place: required with a local anaesthetic';
-COMMENT ON CONSTRAINT version_local_anaesthetic_place_idle ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_local_anaesthetic_place_idle
+	ON registry.procedure_version IS
 	'/local_anaesthetic_place: nothing without a local anaesthetic';
 COMMENT ON CONSTRAINT version_billing_codes ON registry.procedure_version IS
 	'/billing_codes: a list of at most 50 codes';
-COMMENT ON CONSTRAINT version_billing_code_system ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_billing_code_system
+	ON registry.procedure_version IS
 	'/billing_codes/*/system: one of cpt, local';
 COMMENT ON CONSTRAINT version_billing_code ON registry.procedure_version IS
 	'/billing_codes/*/code: a text of 1 to 20 characters';
 COMMENT ON CONSTRAINT version_rehab_protocol ON registry.procedure_version IS
 	'/rehab_protocol: a text of 1 to 500 characters';
-COMMENT ON CONSTRAINT version_activity_restriction_days ON registry.procedure_version IS
+COMMENT ON CONSTRAINT version_activity_restriction_days
+	ON registry.procedure_version IS
 	'/activity_restriction_days: a whole number from 0 to 365';
 COMMENT ON CONSTRAINT version_expectation_given ON registry.procedure_version IS
 	'/expectation_given: one of verbal, leaflet, portal_page, '

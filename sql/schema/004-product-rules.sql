@@ -251,7 +251,8 @@ COMMENT ON CONSTRAINT product_passage_required ON registry.product IS
 	'/passage: required of MSC_expanded';
 COMMENT ON CONSTRAINT product_population_doublings ON registry.product IS
 	'/population_doublings: a number from 0 to 200';
-COMMENT ON CONSTRAINT product_population_doublings_required ON registry.product IS
+COMMENT ON CONSTRAINT product_population_doublings_required
+	ON registry.product IS
 	'/population_doublings: required of MSC_expanded';
 COMMENT ON CONSTRAINT product_sterility ON registry.product IS
 	'/sterility: one of pass, fail, pending';

@@ -8,8 +8,8 @@ CREATE TABLE registry.audit (
 	role		text		NOT NULL,
 	action		text		NOT NULL
 			CONSTRAINT audit_action CHECK (action IN
-			('read', 'create', 'amend', 'void', 'sign_in', 'sign_out',
-			 'refuse', 'import', 'export')),
+			('read', 'create', 'amend', 'void', 'sign_in',
+			 'sign_out', 'refuse', 'import', 'export')),
 	subject		text		NOT NULL, -- what kind of thing
 	subject_id	uuid,
 	request_id	uuid,

@@ -97,7 +97,8 @@ ALTER TABLE registry.visit_instrument
 		FOREIGN KEY (clinic_id, visit_id) REFERENCES registry.visit
 		ON DELETE CASCADE,
 	ADD CONSTRAINT visit_instrument_version
-		FOREIGN KEY (instrument, version) REFERENCES registry.instrument;
+		FOREIGN KEY (instrument, version)
+		REFERENCES registry.instrument;
 ALTER TABLE registry.draft
 	ADD CONSTRAINT draft_of_visit
 		FOREIGN KEY (clinic_id, visit_id, instrument)

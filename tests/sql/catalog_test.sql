@@ -77,7 +77,7 @@ SELECT is_empty($$ SELECT k.conname
 		AND (SELECT a.attname FROM pg_attribute AS a
 		      WHERE a.attrelid = r.oid AND a.attnum = k.confkey[1])
 			= 'clinic_id')) $$,
-	'each foreign key joins on clinic_id, none comes from a reference table');
+	'each foreign key joins on clinic_id, none leaves a reference table');
 SELECT is_empty($$ SELECT k.conname FROM pg_constraint AS k
 	 WHERE k.connamespace = 'registry'::regnamespace
 	   AND k.contype = 'f'
@@ -139,12 +139,12 @@ SELECT is_empty($$ SELECT schema || '.' || proname FROM functions
 	   AND (proconfig IS DISTINCT FROM
 			ARRAY['search_path=pg_catalog, pg_temp']
 	    OR prosecdef <> (schema IN ('api', 'task'))) $$,
-	'each door has a fixed search_path, and the owner''s rights if it needs');
+	'each door has a fixed search_path, and rights where it needs them');
 SELECT is_empty($$ SELECT proname FROM functions
 	 WHERE schema = 'api'
 	   AND NOT open
-	   AND prosrc !~ ('^\s*DECLARE\s+who internal\.caller'
-			'\s+:= internal\.caller_of\(clinic_id, token_hash\);') $$,
+	   AND prosrc !~ ('^\s*DECLARE\s+who internal\.caller\s+'
+			':= internal\.caller_of\(clinic_id, token_hash\);') $$,
 	'each api function begins by asking who calls');
 SELECT is_empty($$ SELECT proname FROM functions
 	 WHERE schema = 'api'

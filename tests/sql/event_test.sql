@@ -82,7 +82,8 @@ SELECT is(tests.faults($$ SELECT api.adverse_event_void(tests.clinic(),
 	tests.id('ae'), NULL, NULL, NULL) $$), '/reason', 'for a reason');
 SELECT is(api.adverse_event_void(tests.clinic(), tests.token('clinician'),
 		tests.request(), tests.id('p'), tests.id('ae'), 'not ours',
-		NULL, NULL)->>'void_reason', 'not ours', 'an event is taken back');
+		NULL, NULL)->>'void_reason', 'not ours',
+	'an event is taken back');
 SELECT is(jsonb_array_length(p->'adverse_events'), 1, 'it is shown no more')
   FROM (SELECT api.procedure_get(tests.clinic(), tests.token('clinician'),
 	tests.request(), tests.id('p'))::jsonb) AS x (p);

@@ -13,8 +13,9 @@ SELECT cmp_ok((SELECT count(*) FROM registry.protocol
 		WHERE clinic_id = tests.id('new')), '>', 0::bigint,
 	'and has the shared protocols');
 SELECT is(operator.clinic_find('none')::text, NULL, 'there is no other');
-SELECT is(tests.faults(format('SELECT operator.clinic_add(%L, %L, %L, %L, now())',
-	tests.id('x'), code, name, zone)), p, w)
+SELECT is(tests.faults(format(
+	'SELECT operator.clinic_add(%L, %L, %L, %L, now())', tests.id('x'),
+	code, name, zone)), p, w)
   FROM (VALUES ('new', 'X', 'UTC', '/code', 'a code is of one clinic'),
 	('A B', '', 'Mars/Olympus', '/code /name /timezone', 'all at once'),
 	(NULL, NULL, NULL, '/code /name /timezone', 'nothing is missing'))

@@ -82,7 +82,7 @@ SELECT throws_ok(format('SELECT api.patient_get(%L, %L, %L, %L)',
   FROM (VALUES (1, 'quality', 'patient', 'MD403', 'quality reads nobody'),
 	(1, 'admin', 'patient', 'MD403', 'an admin reads nobody'),
 	(1, 'patient', 'grace', 'MD404', 'a patient reads nobody else'),
-	(1, 'clinician', 'patient 2', 'MD404', 'a foreign patient is not there'),
+	(1, 'clinician', 'patient 2', 'MD404', 'a foreign one is not there'),
 	(1, 'clinician', 'nobody', 'MD404', 'nor is an unknown one'),
 	(2, 'clinician', 'patient', 'MD401', 'a token is of one clinic'))
 	AS x (n, who, patient, code, what);

@@ -101,7 +101,7 @@ SELECT is(tests.wrong(tests.body(5) || change), pointer, what)
 			"harvested_at": null}'))),
 		'/performed_at', 'nobody is treated before birth'),
 	(jsonb_build_object('products', jsonb_build_array(tests.product(4))),
-		'/products/0/processed_at', 'a product is made before it is used'),
+		'/products/0/processed_at', 'a product is made before its use'),
 	(jsonb_build_object('products', jsonb_build_array(tests.product(5,
 		jsonb_build_object('device_expiry_on',
 			tests.days(-7)::date)))),
@@ -121,7 +121,8 @@ SELECT is(tests.wrong(tests.body(5) || change), pointer, what)
 		'/products/0/processed_at /products/0/final_volume_ml',
 		'a product is an object'),
 	('{"targets": [{"structure": "intra_articular", "volume_ml": 6,
-		"product": 2}]}', '/targets/0/product', 'a target names a product'),
+		"product": 2}]}', '/targets/0/product',
+		'a target names a product'),
 	('{"host": null}', '/host/height_cm /host/weight_kg '
 		'/host/smoking_status /host/diabetes '
 		'/host/inflammatory_disease /host/meds_affecting',
@@ -193,7 +194,8 @@ SELECT is(tests.faults(format('SELECT tests.amend(%L, 1, %L)', 'one',
 		'/intercurrent_events', 'events are resources of their own')
 	) AS x (change, pointer, what);
 SELECT is(tests.amend('one', 1, tests.body(41, '{"amend_reason": "wrong day",
-		"needle_gauge": 22}'))->>'status', 'amended', 'a clinician amends');
+		"needle_gauge": 22}'))->>'status', 'amended',
+	'a clinician amends');
 SELECT is(tests.episode('one'), '1 -41 -', 'and day 0 follows');
 SELECT is((SELECT target_on - internal.today(clinic_id) FROM registry.visit
 	    WHERE episode_id = (SELECT episode_id FROM registry.procedure

@@ -349,8 +349,9 @@ DECLARE
 	rules jsonb;
 BEGIN
 	object := object || jsonb_build_object('draft', draft);
-	EXECUTE format('SELECT r.faults, internal.faults_of_%1$s(r.subject, %2$L)'
-		' FROM internal.read_%1$s($1, %2$L) AS r', subject, '')
+	EXECUTE format('SELECT r.faults, '
+		'internal.faults_of_%1$s(r.subject, %2$L) FROM '
+		'internal.read_%1$s($1, %2$L) AS r', subject, '')
 	   INTO faults, rules USING object;
 	RETURN faults || rules;
 END;
