@@ -94,6 +94,9 @@ class Client:
         if reply.headers.get("Connection", "").lower() == "close":
             self.close()
         contract.of(self.port).check(method, path, reply)
+        if body is not None and reply.status < 400:
+            contract.of(self.port).check_request(method, path,
+                                                 json.loads(body))
         return reply
 
     def get(self, path, **how):

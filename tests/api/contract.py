@@ -8,7 +8,8 @@ import urllib.request
 import jsonschema
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?"
+                     r"(Z|[+-]\d\d:\d\d)")
 
 formats = jsonschema.FormatChecker(formats=())
 
@@ -60,10 +61,14 @@ class Contract:
                 return name, operation
         return None
 
-    def validate(self, value, schema):
-        jsonschema.Draft202012Validator(
-            schema, resolver=self.resolver,
-            format_checker=formats).validate(value)
+    def fits(self, where, value, schema):
+        try:
+            jsonschema.Draft202012Validator(
+                schema, resolver=self.resolver,
+                format_checker=formats).validate(value)
+        except jsonschema.ValidationError as e:
+            raise AssertionError("%s: /%s: %s" % (where, "/".join(
+                map(str, e.absolute_path)), e.message)) from None
 
     def check(self, method, path, reply):
         """Raise AssertionError unless the reply keeps what was promised."""
@@ -78,6 +83,16 @@ class Contract:
         else:
             assert method == "OPTIONS" and reply.status == 204, where
 
+    def check_request(self, method, path, body):
+        """Raise AssertionError if a body that was accepted is undocumented."""
+        where = "%s %s" % (method, path.split("?")[0])
+        operation = self.find(method, path)[1]
+        assert "requestBody" in operation or body == {}, where
+        if "requestBody" not in operation:
+            return
+        self.fits(where, body, operation["requestBody"]["content"][
+            "application/json"]["schema"])
+
     def check_good(self, where, operation, reply):
         promised = operation["responses"].get(str(reply.status))
         assert promised is not None, where + ": not a documented status"
@@ -87,11 +102,7 @@ class Contract:
         assert reply.type in promised["content"], where + ": " + reply.type
         schema = promised["content"][reply.type].get("schema")
         if schema is not None:
-            try:
-                self.validate(reply.json, schema)
-            except jsonschema.ValidationError as e:
-                raise AssertionError("%s: /%s: %s" % (where, "/".join(
-                    map(str, e.absolute_path)), e.message)) from None
+            self.fits(where, reply.json, schema)
         headers = promised.get("headers", {})
         if "ETag" in headers:
             assert reply.headers["ETag"] == '"%d"' % reply.json["version"]
@@ -102,10 +113,7 @@ class Contract:
     def check_problem(self, where, reply):
         assert reply.type == "application/problem+json", where
         promised = self.document["components"]["responses"]["Problem"]
-        try:
-            self.validate(reply.json, promised["content"][reply.type]["schema"])
-        except jsonschema.ValidationError as e:
-            raise AssertionError("%s: %s" % (where, e.message)) from None
+        self.fits(where, reply.json, promised["content"][reply.type]["schema"])
         assert reply.json["status"] == reply.status, where
         assert reply.json["type"].startswith("urn:mendd:problem:"), where
         assert reply.json["request_id"] == reply.headers["X-Request-Id"], where
