@@ -11,12 +11,13 @@
 
 #define FILE_NAME "mendd.pid"
 
+static int fd = -1; /* open for as long as the lock is held */
+
 int
 lock_take(void)
 {
 	struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	char text[24];
-	int fd;
 
 	if ((fd = open(FILE_NAME, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
 		 0644)) == -1) {
@@ -28,7 +29,6 @@ lock_take(void)
 		fcntl(fd, F_GETLK, &whole);
 		log_error("another mendd uses this state folder pid=%ld",
 		    (long)whole.l_pid);
-		close(fd);
 		return EX_UNAVAILABLE;
 	}
 	snprintf(text, sizeof(text), "%ld\n", (long)getpid());
@@ -36,8 +36,15 @@ lock_take(void)
 	    write(fd, text, strlen(text)) != (ssize_t)strlen(text)) {
 		log_error("cannot write path=" FILE_NAME " error=\"%s\"",
 		    strerror(errno));
-		close(fd);
 		return EX_IOERR;
 	}
-	return 0; /* the descriptor stays open, and with it the lock */
+	return 0;
+}
+
+void
+lock_leave(void)
+{
+	if (ftruncate(fd, 0) == -1)
+		log_warn("cannot empty path=" FILE_NAME " error=\"%s\"",
+		    strerror(errno));
 }

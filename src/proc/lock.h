@@ -8,4 +8,7 @@
  */
 int lock_take(void);
 
+/* Before a regular end: mendd.pid names nobody. */
+void lock_leave(void);
+
 #endif

@@ -92,6 +92,10 @@ stop(struct master *m, int status)
 	m->phase = STOP;
 	m->until = crew_now() + TWICE_MS;
 	m->status = status;
+	/* The workers close theirs too: from then on nobody can connect. */
+	sockets_close(&m->means->sockets, NULL);
+	if (m->next != NULL)
+		sockets_close(&m->next->sockets, NULL);
 	dismiss(m, KINDS, NULL, drain_ms(m));
 }
 
@@ -403,10 +407,13 @@ master_run(struct conf *conf, const struct means_source *source)
 	if ((m->status = enter(m, conf)) == 0) {
 		set_up(m);
 		loop(m, &signals);
+		lock_leave();
 		log_info("stopped");
 	}
 	if (m->means == NULL)
 		conf_free(conf);
+	if (m->next != NULL)
+		means_free(m->next, m->means);
 	means_free(m->means, NULL);
 	status = m->status;
 	free(m);

@@ -1,7 +1,8 @@
 /*
  * One worker: a loop, and on it http, the database, threads for hashing and
- * the application.  A worker is ready when it has a database connection; it
- * answers (503) before that, and while the database is away.
+ * the application.  A worker begins to accept when it has a database
+ * connection, so that nobody is turned away while others could serve; or,
+ * when the database is away, after a moment, to say so.
  *
  * SIGTERM: nothing new is accepted, what is being served is finished, and the
  * worker leaves.  The master's death is a SIGTERM.
@@ -31,7 +32,9 @@
 /* Our own deadline comes after PostgreSQL's, which has a better answer. */
 #define DEADLINE_AFTER_MS 1000
 
+/* How often to look whether there is a database, and how many times. */
 static const struct timeval soon = {.tv_usec = 20000};
+#define LOOKS 150
 
 struct server {
 	const struct conf *conf;
@@ -40,12 +43,15 @@ struct server {
 	struct work *work;
 	struct files *files; /* NULL: no pages */
 	struct app *app;
-	struct http **http; /* one for each socket */
+	const struct sockets *sockets;
+	struct http **http; /* one for each socket, when it accepts */
 	size_t nhttp;
 	size_t draining;
 	char *conninfo;
 	struct event *term;
 	struct event *ready; /* looks whether it is */
+	int looks;
+	int status;
 };
 
 static void
@@ -66,22 +72,11 @@ leave(evutil_socket_t sig, short what, void *arg)
 	(void)what;
 	if (s->draining != 0)
 		return; /* told twice */
+	if (s->nhttp == 0)
+		event_base_loopbreak(s->base);
 	s->draining = s->nhttp;
 	for (size_t i = 0; i < s->nhttp; i++)
 		http_drain(s->http[i], drained, s);
-}
-
-static void
-look_whether_ready(evutil_socket_t fd, short what, void *arg)
-{
-	struct server *s = arg;
-
-	(void)fd;
-	(void)what;
-	if (db_ready(s->db))
-		child_ready();
-	else
-		evtimer_add(s->ready, &soon);
 }
 
 static int
@@ -127,7 +122,7 @@ open_app(struct server *s, const struct means *means, size_t slot)
 }
 
 static int
-open_http(struct server *s, const struct sockets *sockets)
+open_http(struct server *s)
 {
 	const struct conf *conf = s->conf;
 	const struct http_limits limits = {.conns = (size_t)conf->connections,
@@ -139,14 +134,36 @@ open_http(struct server *s, const struct sockets *sockets)
 	    .receive = conf->receive_seconds,
 	    .send = conf->send_seconds};
 
-	s->http = calloc(sockets->n, sizeof(*s->http));
-	for (; s->http != NULL && s->nhttp < sockets->n; s->nhttp++) {
-		s->http[s->nhttp] = http_new(s->base,
-		    sockets->list[s->nhttp].fd, &limits, &app_handler, s->app);
+	s->http = calloc(s->sockets->n, sizeof(*s->http));
+	for (; s->http != NULL && s->nhttp < s->sockets->n; s->nhttp++) {
+		s->http[s->nhttp] =
+		    http_new(s->base, s->sockets->list[s->nhttp].fd, &limits,
+			&app_handler, s->app);
 		if (s->http[s->nhttp] == NULL)
 			return EX_OSERR;
 	}
 	return s->http == NULL ? EX_OSERR : 0;
+}
+
+static void
+look_whether_ready(evutil_socket_t fd, short what, void *arg)
+{
+	struct server *s = arg;
+	const int ready = db_ready(s->db);
+
+	(void)fd;
+	(void)what;
+	if (s->draining != 0)
+		return;
+	if (s->http == NULL && (ready || ++s->looks == LOOKS) &&
+	    (s->status = open_http(s)) != 0) {
+		event_base_loopbreak(s->base);
+		return;
+	}
+	if (ready)
+		child_ready();
+	else
+		evtimer_add(s->ready, &soon);
 }
 
 static int
@@ -184,21 +201,18 @@ close_all(struct server *s)
 int
 server_run(const struct means *means, size_t slot)
 {
-	struct server s = {.conf = means->conf};
-	int status;
+	struct server s = {.conf = means->conf, .sockets = &means->sockets};
 
 	if ((s.base = event_base_new()) == NULL) {
 		log_error("cannot make an event loop");
 		return EX_OSERR;
 	}
-	if ((status = open_events(&s)) == 0 &&
-	    (status = open_database(&s)) == 0 &&
-	    (status = open_app(&s, means, slot)) == 0)
-		status = open_http(&s, &means->sockets);
-	if (status == 0)
+	if ((s.status = open_events(&s)) == 0 &&
+	    (s.status = open_database(&s)) == 0 &&
+	    (s.status = open_app(&s, means, slot)) == 0)
 		event_base_dispatch(s.base);
-	else if (status == EX_OSERR)
+	if (s.status == EX_OSERR)
 		log_error("cannot start: out of memory or descriptors");
 	close_all(&s);
-	return status;
+	return s.status;
 }
