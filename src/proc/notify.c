@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -48,11 +49,15 @@ notify_open(void)
 void
 notify_send(const char *lines)
 {
+	const struct timeval patience = {.tv_usec = 200000};
 	int fd;
 
 	if (peer_len == 0 ||
 	    (fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) == -1)
 		return;
+	/* Rather unsaid than waiting for ever for somebody who does not hear.
+	 */
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
 	sendto(fd, lines, strlen(lines), MSG_NOSIGNAL,
 	    (const struct sockaddr *)&peer, peer_len);
 	close(fd);

@@ -14,6 +14,7 @@ at_once		at_once(n, call): call(0), call(1) ... in threads, together
 """
 
 import concurrent.futures
+import signal
 import threading
 
 import pytest
@@ -22,6 +23,10 @@ import clinics as make
 from client import Client
 from daemon import Daemon
 from practice import Practice
+
+
+# Ended from outside, end what was started.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
