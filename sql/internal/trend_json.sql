@@ -64,18 +64,19 @@ RETURNS quality.cell[]
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-	unsafe text[];
+	unsafe CONSTANT quality.unsafe[] := ARRAY(
+		SELECT d
+		  FROM quality.differences(q.clinic_ids, q.instrument, q.scale,
+			q.as_of, q.word, q.filters, q.at_least) AS d);
 	refused boolean;
 BEGIN
-	SELECT coalesce(array_agg(DISTINCT coalesce(d.group_name, ''))
-			FILTER (WHERE NOT d.is_total), '{}'),
-		coalesce(bool_or(d.is_total), false)
-	  INTO unsafe, refused
-	  FROM quality.differences(q.clinic_ids, q.instrument, q.scale,
-			q.as_of, q.word, q.filters, q.at_least) AS d;
 	-- A group that is hidden is not to be seen as the total either.
-	SELECT refused OR bool_or(c.is_total AND c.people < q.at_least)
-		OR unsafe <> '{}' AND count(DISTINCT c.group_name) = 1
+	SELECT EXISTS (SELECT FROM unnest(unsafe) AS u
+			WHERE u.is_total
+			  AND u.target_day IS NULL)
+		OR bool_or(c.is_total AND c.people < q.at_least)
+		OR quality.unsafe_groups(unsafe, NULL, false) <> '{}'
+			AND count(DISTINCT c.group_name) = 1
 	  INTO refused
 	  FROM unnest(cells) AS c;
 	IF refused THEN
@@ -112,9 +113,9 @@ RETURN CASE
 		' changes it by fewer than %s people.', q.at_least, q.at_least)
 	ELSE format('Groups and visits with fewer than %s people are hidden,'
 		' and as many of the next smaller ones that what is hidden is'
-		' at least two groups and %s people. So are groups that leaving'
-		' out one filter or one of its values changes by fewer than %s'
-		' people.', q.at_least, q.at_least, q.at_least)
+		' at least two groups and %s people. So are groups and visits that'
+		' leaving out one filter or one of its values changes by fewer'
+		' than %s people.', q.at_least, q.at_least, q.at_least)
 END;
 
 CREATE FUNCTION internal.threshold_json(t registry.threshold)

@@ -125,84 +125,135 @@ SELECT e.group_name, v.target_day, e.person,
 END;
 $$;
 
--- The groups that somebody could find out by asking twice: leaving out one
--- filter, one value of a filter, or all clinics but the first changes the
--- group by 1 to ${at_least} - 1 people.  A row with is_total is about all
--- groups together.
+-- The figures that somebody could find out by asking twice: leaving out one
+-- filter, one value of a filter, or all clinics but the first changes who
+-- stands behind them by 1 to ${at_least} - 1 people.
 CREATE FUNCTION quality.differences(clinic_ids uuid[], instrument text,
 	scale text, as_of date, word text, filters jsonb, at_least integer)
-RETURNS TABLE (is_total boolean, group_name text, left_out text)
+RETURNS SETOF quality.unsafe
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 RETURN QUERY
 WITH episode AS MATERIALIZED (
-	SELECT e.clinic_id, e.person, e.group_name, e.keys, e.outside
+	SELECT e.*
 	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
 			differences.word, filters) AS e
 	 WHERE cardinality(e.outside) <= 1
-), apart AS (
-	SELECT e.person, e.group_name, e.outside[1] AS word, NULL AS value
+), scored AS MATERIALIZED (
+	SELECT e.clinic_id, e.person, e.group_name, e.keys, e.outside,
+		v.target_day, v.target_day > 0 AND v.baseline IS NOT NULL
+			AS paired
 	  FROM episode AS e
-	 WHERE e.outside <> '{}'
+	 CROSS JOIN LATERAL internal.cohort_visits(as_of, e.day_zero,
+			e.censored_on, e.died_on, e.visit_codes, e.target_days,
+			e.closes_on, e.score_cents, e.answered_on, e.cancelled)
+			AS v
+	 WHERE v.score IS NOT NULL
+), member AS (
+	SELECT e.clinic_id, e.person, e.group_name, e.keys, e.outside,
+		NULL::integer AS target_day, false AS paired
+	  FROM episode AS e
 	UNION ALL
-	SELECT e.person, e.group_name, f.word,
-		e.keys[array_position(internal.cohort_words(), f.word)]
-	  FROM episode AS e
+	SELECT s.clinic_id, s.person, s.group_name, s.keys, s.outside,
+		s.target_day, f.paired
+	  FROM scored AS s
+	  JOIN (VALUES (false), (true)) AS f (paired)
+			ON s.paired OR NOT f.paired
+), apart AS (
+	SELECT m.person, m.group_name, m.target_day, m.paired,
+		m.outside[1] AS word, NULL AS value
+	  FROM member AS m
+	 WHERE m.outside <> '{}'
+	UNION ALL
+	SELECT m.person, m.group_name, m.target_day, m.paired, f.word,
+		m.keys[array_position(internal.cohort_words(), f.word)]
+	  FROM member AS m
 	 CROSS JOIN (SELECT j.word
 		  FROM jsonb_each(filters) AS j (word, accepted)
 		 WHERE jsonb_array_length(j.accepted) > 1) AS f
-	 WHERE e.outside = '{}'
+	 WHERE m.outside = '{}'
 	UNION ALL
-	SELECT e.person, e.group_name, 'clinics', NULL
-	  FROM episode AS e
-	 WHERE e.outside = '{}'
-	   AND e.clinic_id <> clinic_ids[1]
+	SELECT m.person, m.group_name, m.target_day, m.paired, 'clinics', NULL
+	  FROM member AS m
+	 WHERE m.outside = '{}'
+	   AND m.clinic_id <> clinic_ids[1]
 )
-SELECT GROUPING(a.group_name) = 1, a.group_name, a.word
+SELECT DISTINCT GROUPING(a.group_name) = 1, a.group_name, a.target_day,
+	a.paired
   FROM apart AS a
- GROUP BY GROUPING SETS ((a.word, a.value), (a.group_name, a.word, a.value))
+ GROUP BY GROUPING SETS ((a.target_day, a.paired, a.word, a.value),
+	(a.group_name, a.target_day, a.paired, a.word, a.value))
 HAVING count(DISTINCT a.person) < at_least;
 END;
 $$;
 
+-- The names of the groups among these, at a visit or in the cohort.
+CREATE FUNCTION quality.unsafe_groups(unsafe quality.unsafe[], day integer,
+	paired boolean)
+RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+RETURN ARRAY(SELECT coalesce(u.group_name, '')
+	  FROM unnest(unsafe) AS u
+	 WHERE NOT u.is_total
+	   AND u.target_day IS NOT DISTINCT FROM day
+	   AND u.paired = unsafe_groups.paired);
+
 -- The table as somebody may see it who may not see fewer than ${at_least}
--- people: see internal.hidden().  ${unsafe} are groups to be hidden whatever
--- their size.  Hidden groups lose all figures; a cell with too few people
--- scored all but what was due; one with too few pairs its change.
+-- people: see internal.hidden().  What is ${unsafe} is hidden whatever its
+-- size.  Hidden groups lose all figures; a cell with too few people scored
+-- all but what was due; one with too few pairs its change.
 CREATE FUNCTION quality.suppress(cells quality.cell[],
-	members quality.member[], at_least integer, unsafe text[])
+	members quality.member[], at_least integer, unsafe quality.unsafe[])
 RETURNS quality.cell[]
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	gone CONSTANT text[] := internal.hidden(members, NULL, false, unsafe,
-		at_least);
+	gone CONSTANT text[] := internal.hidden(members, NULL, false,
+		quality.unsafe_groups(unsafe, NULL, false), at_least);
 	scored text[];
-	paired text[];
+	pairs text[];
 	of_all boolean[];
 	day integer;
 BEGIN
-	FOR day IN SELECT DISTINCT c.target_day FROM unnest(cells) AS c LOOP
-		scored := internal.hidden(members, day, false, gone, at_least);
-		paired := internal.hidden(members, day, true, scored, at_least);
+	FOR day IN SELECT DISTINCT c.target_day FROM unnest(cells) AS c
+		    WHERE c.target_day IS NOT NULL LOOP
+		scored := internal.hidden(members, day, false, gone
+			|| quality.unsafe_groups(unsafe, day, false), at_least);
+		pairs := internal.hidden(members, day, true, scored
+			|| quality.unsafe_groups(unsafe, day, true), at_least);
+		-- The total must not be the only group that is hidden.
 		SELECT ARRAY[count(DISTINCT m.person)
-				BETWEEN 1 AND at_least - 1,
+				BETWEEN 1 AND at_least - 1
+			OR count(DISTINCT m.name) FILTER (WHERE m.name
+				= ANY (scored)) = 1,
 			count(DISTINCT m.person) FILTER (WHERE m.paired)
-				BETWEEN 1 AND at_least - 1]
+				BETWEEN 1 AND at_least - 1
+			OR count(DISTINCT m.name) FILTER (WHERE m.paired
+				AND m.name = ANY (pairs)) = 1]
 		  INTO of_all
-		  FROM unnest(members) AS m
-		 WHERE m.target_day = day;
+		  FROM (SELECT u.person, u.paired,
+				coalesce(u.group_name, '') AS name
+			  FROM unnest(members) AS u
+			 WHERE u.target_day = day) AS m;
+		SELECT ARRAY[of_all[1] OR coalesce(bool_or(NOT u.paired), false),
+			of_all[2] OR coalesce(bool_or(u.paired), false)]
+		  INTO of_all
+		  FROM unnest(unsafe) AS u
+		 WHERE u.is_total
+		   AND u.target_day = day;
 		cells := ARRAY(SELECT CASE
 			WHEN c.target_day IS DISTINCT FROM day THEN c
 			WHEN c.is_total THEN internal.cell_hide(c, false,
 				of_all[1], of_all[2])
-			ELSE internal.cell_hide(c,
-				coalesce(c.group_name, '') = ANY (gone),
+			ELSE internal.cell_hide(c, false,
 				coalesce(c.group_name, '') = ANY (scored),
-				coalesce(c.group_name, '') = ANY (paired)) END
+				coalesce(c.group_name, '') = ANY (pairs)) END
 			  FROM unnest(cells) AS c);
 	END LOOP;
-	RETURN cells;
+	RETURN ARRAY(SELECT internal.cell_hide(c, NOT c.is_total
+			AND coalesce(c.group_name, '') = ANY (gone), false,
+			false)
+		  FROM unnest(cells) AS c);
 END;
 $$;

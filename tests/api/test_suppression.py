@@ -111,6 +111,31 @@ def test_a_second_filter_does_not_single_anybody_out(cohort):
                     assert whole["people"] - part["people"] not in FEW
 
 
+def test_who_was_scored_cannot_be_subtracted_either(new_clinic):
+    """Six people, but only one of them answered at week 6."""
+    clinic = new_clinic()
+    for guidance, people, scored in (("ultrasound", 8, 8),
+                                     ("fluoroscopy", 6, 1), ("ct", 6, 6)):
+        for i in range(people):
+            clinic.treated(60, nrs=[8, 3] if i < scored else [8],
+                           guidance=guidance)
+    counts = {}
+    words = ("ultrasound", "fluoroscopy", "ct")
+    for size in range(len(words) + 1):
+        for some in itertools.combinations(words, size):
+            query = "&guidance=" + ",".join(some) if some else ""
+            w6 = visits(ask(clinic, query)["total"])["w6"]
+            for figure, n in (("score", w6["n"]),
+                              ("change", w6["change"]["n"])):
+                if n is not None:
+                    counts[figure, frozenset(some or words)] = n
+    assert len(counts) > 4
+    for (a, small), (b, large) in itertools.permutations(counts, 2):
+        if a == b and small < large:
+            assert counts[b, large] - counts[a, small] not in FEW, (
+                a, small, large)
+
+
 def test_another_clinic_is_seen_when_it_said_so_and_not_by_few(
         new_clinic, db):
     one, two = new_clinic(), new_clinic()
