@@ -59,7 +59,8 @@ BEGIN
 	r.answered_at := answered_at;
 	r.answered_on := (answered_at AT TIME ZONE who.timezone)::date;
 	r.mode := mode;
-	r.recorded_by := who.caller_id;
+	r.recorded_by := coalesce(who.caller_id, who.staff_id,
+		internal.operator_id());
 	r.recorded_at := recorded_at;
 	r.voided := false;
 	RETURN r;

@@ -147,9 +147,7 @@ BEGIN
 			  AND p.protocol_id = visits_drop.protocol_id
 			  AND p.visit_code = v.visit_code
 			  AND (p.target_day = 0 OR NOT draft))
-	   AND NOT EXISTS (SELECT FROM registry.response AS r
-			WHERE r.clinic_id = v.clinic_id
-			  AND r.visit_id = v.visit_id);
+	   AND NOT internal.visit_answered(v.clinic_id, v.visit_id);
 END;
 $$;
 
@@ -167,27 +165,42 @@ DECLARE
 		  FROM registry.visit AS v
 		 WHERE v.clinic_id = visits_ask.clinic_id
 		   AND v.episode_id = visits_ask.episode_id
-		   AND NOT EXISTS (SELECT FROM registry.response AS r
-				WHERE r.clinic_id = v.clinic_id
-				  AND r.visit_id = v.visit_id));
+		   AND NOT internal.visit_answered(v.clinic_id, v.visit_id));
 BEGIN
-	DELETE FROM registry.visit_instrument AS i
-	 WHERE i.clinic_id = visits_ask.clinic_id
-	   AND i.visit_id = ANY (visits)
-	   AND NOT EXISTS (SELECT
-			  FROM internal.visits_wanted(i.clinic_id, visits) AS w
-			 WHERE w.visit_id = i.visit_id
-			   AND w.instrument = i.instrument);
+	WITH wanted AS MATERIALIZED (
+		SELECT *
+		  FROM internal.visits_wanted(visits_ask.clinic_id, visits)
+	), gone AS (
+		DELETE FROM registry.visit_instrument AS i
+		 WHERE i.clinic_id = visits_ask.clinic_id
+		   AND i.visit_id = ANY (visits)
+		   AND NOT EXISTS (SELECT FROM wanted AS w
+				WHERE w.visit_id = i.visit_id
+				  AND w.instrument = i.instrument)
+	)
 	INSERT INTO registry.visit_instrument AS i (clinic_id, visit_id,
 		instrument, version, ordinal)
 	SELECT visits_ask.clinic_id, w.visit_id, w.instrument, w.version,
 		w.ordinal
-	  FROM internal.visits_wanted(visits_ask.clinic_id, visits) AS w
+	  FROM wanted AS w
 	ON CONFLICT ON CONSTRAINT visit_instrument_pkey DO UPDATE
 	   SET version = excluded.version,
 		ordinal = excluded.ordinal
 	 WHERE (i.version, i.ordinal)
 		IS DISTINCT FROM (excluded.version, excluded.ordinal);
+END;
+$$;
+
+-- Was anything of a visit answered?
+CREATE FUNCTION internal.visit_answered(clinic_id uuid, visit_id uuid)
+RETURNS boolean
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN EXISTS (SELECT FROM registry.response AS r
+			WHERE r.clinic_id = visit_answered.clinic_id
+			  AND r.visit_id = visit_answered.visit_id
+			  AND r.current AND NOT r.voided);
 END;
 $$;
 

@@ -170,14 +170,12 @@ CREATE FUNCTION internal.visit_hold(who internal.caller, visit_id uuid)
 RETURNS internal.visit_row
 LANGUAGE plpgsql
 AS $$
-DECLARE
-	v internal.visit_row := internal.visit_see(who, visit_id);
 BEGIN
-	PERFORM internal.episode_lock(v.clinic_id, v.episode_id);
-	PERFORM FROM registry.visit AS o
-	 WHERE o.clinic_id = v.clinic_id
-	   AND o.visit_id = v.visit_id
-	   FOR NO KEY UPDATE;
+	PERFORM internal.episode_lock(v.clinic_id, v.episode_id)
+	   FROM registry.visit AS v
+	  WHERE v.clinic_id = who.clinic_id
+	    AND v.visit_id = visit_hold.visit_id
+	    AND (who.patient_id IS NULL OR v.patient_id = who.patient_id);
 	RETURN internal.visit_see(who, visit_id);
 END;
 $$;

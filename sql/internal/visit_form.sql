@@ -91,10 +91,7 @@ BEGIN
 		END IF;
 	END IF;
 	PERFORM internal.refuse(faults);
-	IF EXISTS (SELECT FROM registry.response AS r
-		    WHERE r.clinic_id = v.clinic_id
-		      AND r.visit_id = v.visit_id
-		      AND r.current AND NOT r.voided) THEN
+	IF internal.visit_answered(v.clinic_id, v.visit_id) THEN
 		RAISE EXCEPTION 'the visit has been answered'
 			USING ERRCODE = 'MD409';
 	END IF;

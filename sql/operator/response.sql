@@ -1,26 +1,5 @@
 -- For mendctl: bringing in answers, and taking scores out.
 
--- The operator as a caller of a clinic: recorded as nobody of its staff.
-CREATE FUNCTION operator.caller(clinic_id uuid, recorded_by uuid)
-RETURNS internal.caller
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	who internal.caller;
-BEGIN
-	SELECT c.clinic_id, c.timezone INTO who.clinic_id, who.timezone
-	  FROM registry.clinic AS c
-	 WHERE c.clinic_id = caller.clinic_id;
-	IF NOT FOUND THEN
-		PERFORM internal.not_there();
-	END IF;
-	who.caller_id := coalesce(recorded_by,
-		'00000000-0000-0000-0000-000000000000');
-	who.role := 'operator';
-	RETURN who;
-END;
-$$;
-
 -- Responses of one episode, all or none: {response_id, visit_id, instrument,
 -- instrument_version, answers, answered_at, mode, recorded_at, scores}.
 -- Answers that stand already are left as they are, others are refused; a
@@ -31,7 +10,7 @@ RETURNS json
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	who internal.caller := operator.caller(clinic_id, recorded_by);
+	who internal.caller := internal.operator_of(clinic_id, recorded_by);
 	r record;
 	kept uuid;
 	ids uuid[] := '{}';
@@ -140,11 +119,11 @@ RETURNS json
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	who internal.caller := operator.caller(clinic_id, NULL);
+	who internal.caller := internal.operator_of(clinic_id, NULL);
 	i registry.instrument := internal.instrument_see(instrument);
 BEGIN
 	PERFORM internal.licence_write(clinic_id, instrument, note,
-		who.caller_id, at);
+		internal.operator_id(), at);
 	RETURN internal.instrument_json(clinic_id, i);
 END;
 $$;
