@@ -111,6 +111,8 @@ CREATE TABLE registry.response (
 );
 CREATE UNIQUE INDEX response_of_visit ON registry.response
 	(clinic_id, visit_id, instrument) WHERE current AND NOT voided;
+-- Was a visit answered, ever?
+CREATE INDEX response_visit ON registry.response (clinic_id, visit_id);
 
 -- One row per scale of a response's version; value NULL: no score may be
 -- given, and reason says why.
