@@ -1,4 +1,8 @@
-/* The schema is brought up to date before anything is served. */
+/*
+ * The schema is brought up to date before anything is served.  In our own
+ * cluster the database's comment is the digest of the sql folder that was
+ * applied last: when that is the same, there is nothing to do.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +14,7 @@
 #include "io/db_sync.h"
 #include "proc/command.h"
 #include "proc/conninfo.h"
+#include "proc/digest.h"
 #include "proc/programs.h"
 #include "proc/schema.h"
 
@@ -32,26 +37,29 @@ wait_for(const char *conninfo)
 	return db;
 }
 
-/* Our own cluster has a database mendd. */
+/* Our own cluster has a database mendd; ${applied} is its comment, or "". */
 static int
-create_database(struct db_sync *db)
+create_database(struct db_sync *db, char applied[DIGEST_TEXT])
 {
 	struct db_error error;
-	json_t *there = NULL;
+	json_t *found = NULL;
 
+	applied[0] = '\0';
 	if (db_sync_call(db,
-		"SELECT to_json(count(*)) FROM pg_database "
+		"SELECT to_json(coalesce(shobj_description(oid, "
+		"'pg_database'), '')) FROM pg_database "
 		"WHERE datname = 'mendd'",
-		0, NULL, &there, &error) == -1)
+		0, NULL, &found, &error) == -1)
 		goto err;
-	if (json_integer_value(there) == 0 &&
-	    db_sync_run(db, "CREATE DATABASE mendd", &error) == -1)
+	if (found != NULL)
+		snprintf(applied, DIGEST_TEXT, "%s", json_string_value(found));
+	else if (db_sync_run(db, "CREATE DATABASE mendd", &error) == -1)
 		goto err;
-	json_decref(there);
+	json_decref(found);
 	return 0;
 err:
 	log_error("cannot make the database error=\"%s\"", error.message);
-	json_decref(there);
+	json_decref(found);
 	return EX_TEMPFAIL;
 }
 
@@ -60,12 +68,16 @@ err:
  * about them may repeat what a patient said.
  */
 static int
-quiet_database(struct db_sync *db)
+settle_database(struct db_sync *db, const char *digest)
 {
 	struct db_error error;
+	char comment[200];
 
+	snprintf(comment, sizeof(comment), "COMMENT ON DATABASE mendd IS '%s'",
+	    digest);
 	if (db_sync_run(db, "ALTER ROLE mendd_api SET log_min_messages = log",
-		&error) == 0)
+		&error) == 0 &&
+	    db_sync_run(db, comment, &error) == 0)
 		return 0;
 	log_error("cannot set up the database error=\"%s\"", error.message);
 	return EX_TEMPFAIL;
@@ -107,6 +119,23 @@ migrate(const struct conf *conf, const char *conninfo)
 	return status == PSQL_LOST ? EX_TEMPFAIL : EX_SOFTWARE;
 }
 
+static int
+set_up_own(const struct conf *conf, struct db_sync *db, const char *conninfo)
+{
+	char applied[DIGEST_TEXT], digest[DIGEST_TEXT];
+	int status;
+
+	if (digest_folder(conf->sql_dir, digest) == -1) {
+		log_error("cannot read sql_dir=%s", conf->sql_dir);
+		return EX_CONFIG;
+	}
+	if ((status = create_database(db, applied)) != 0 ||
+	    strcmp(applied, digest) == 0)
+		return status;
+	status = migrate(conf, conninfo);
+	return status == 0 ? settle_database(db, digest) : status;
+}
+
 int
 schema_run(const struct conf *conf)
 {
@@ -115,18 +144,14 @@ schema_run(const struct conf *conf)
 	     *first =
 		 conninfo_of(conf, own ? CONNINFO_FIRST : CONNINFO_MIGRATE);
 	struct db_sync *db;
-	int status = 0;
+	int status = EX_CONFIG;
 
-	if (conninfo == NULL || first == NULL)
-		return EX_CONFIG;
-	db = wait_for(first);
-	if (own)
-		status = create_database(db);
-	if (status == 0)
-		status = migrate(conf, conninfo);
-	if (status == 0 && own)
-		status = quiet_database(db);
-	db_sync_close(db);
+	if (conninfo != NULL && first != NULL) {
+		db = wait_for(first);
+		status = own ? set_up_own(conf, db, conninfo)
+			     : migrate(conf, conninfo);
+		db_sync_close(db);
+	}
 	free(conninfo);
 	free(first);
 	return status;

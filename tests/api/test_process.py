@@ -369,6 +369,27 @@ def test_a_migration_that_fails_stops_the_start(mine):
     assert mine().start().stop() == 0
 
 
+def test_the_schema_follows_the_files(mine):
+    def has_probe(d):
+        connection = d.connect()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regproc('task.probe') IS NOT NULL")
+            there, = cursor.fetchone()
+        connection.close()
+        assert d.stop() == 0
+        return there
+
+    more = new_folder("sql")
+    subprocess.run(["cp", "-r", sql_dir(), more], check=True)
+    (more / "task" / "probe.sql").write_text(
+        "CREATE FUNCTION task.probe() RETURNS integer LANGUAGE plpgsql"
+        " AS 'BEGIN RETURN 1; END';\n")
+    assert not has_probe(mine().start())
+    assert has_probe(mine(sql_dir=more).start())
+    assert has_probe(mine(sql_dir=more).start())
+    assert not has_probe(mine().start())
+
+
 @AS_ROOT
 def test_root_is_given_up_for_good(mine):
     d = mine().start()
