@@ -14,6 +14,7 @@ at_once		at_once(n, call): call(0), call(1) ... in threads, together
 """
 
 import concurrent.futures
+import re
 import signal
 import threading
 
@@ -37,6 +38,10 @@ def daemon():
     finally:
         status = d.stop()
     assert status == 0, d.log()
+    # Whatever was asked of it, it was never at fault itself.
+    faults = re.findall(r"(?m)^(?:<[0-3]>|.*(?:Sanitizer|runtime error:)).*",
+                        d.log())
+    assert faults == []
 
 
 @pytest.fixture
