@@ -214,13 +214,16 @@ DECLARE
 	scored text[];
 	pairs text[];
 	of_all boolean[];
+	of_day quality.member[];
 	day integer;
 BEGIN
 	FOR day IN SELECT DISTINCT c.target_day FROM unnest(cells) AS c
 		    WHERE c.target_day IS NOT NULL LOOP
-		scored := internal.hidden(members, day, false, gone
+		of_day := ARRAY(SELECT m FROM unnest(members) AS m
+				 WHERE m.target_day = day);
+		scored := internal.hidden(of_day, day, false, gone
 			|| quality.unsafe_groups(unsafe, day, false), at_least);
-		pairs := internal.hidden(members, day, true, scored
+		pairs := internal.hidden(of_day, day, true, scored
 			|| quality.unsafe_groups(unsafe, day, true), at_least);
 		-- The total must not be the only group that is hidden.
 		SELECT ARRAY[count(DISTINCT m.person)
@@ -234,8 +237,7 @@ BEGIN
 		  INTO of_all
 		  FROM (SELECT u.person, u.paired,
 				coalesce(u.group_name, '') AS name
-			  FROM unnest(members) AS u
-			 WHERE u.target_day = day) AS m;
+			  FROM unnest(of_day) AS u) AS m;
 		SELECT ARRAY[of_all[1] OR coalesce(bool_or(NOT u.paired), false),
 			of_all[2] OR coalesce(bool_or(u.paired), false)]
 		  INTO of_all
