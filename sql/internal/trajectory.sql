@@ -50,7 +50,12 @@ LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
 	RETURN (
-		WITH point AS MATERIALIZED (
+		-- The visits once, whatever the planner expects of them.
+		WITH visit AS MATERIALIZED (
+			SELECT r.visit_id, r.visit_code, r.target_day, r.state
+			  FROM internal.visit_rows(e.clinic_id) AS r
+			 WHERE r.episode_id = e.episode_id
+		), point AS MATERIALIZED (
 			SELECT i.instrument, i.ordinal, s.version, s.scale,
 				s.higher_is, s.minimum, s.maximum, v.visit_code,
 				v.target_day, v.state, r.answered_on, r.mode,
@@ -58,9 +63,9 @@ BEGIN
 				max(c.value) FILTER (WHERE v.target_day = 0)
 					OVER (PARTITION BY i.instrument,
 						s.scale) AS baseline
-			  FROM internal.visit_rows(e.clinic_id) AS v
+			  FROM visit AS v
 			  JOIN registry.visit_instrument AS i
-				ON i.clinic_id = v.clinic_id
+				ON i.clinic_id = e.clinic_id
 				AND i.visit_id = v.visit_id
 			  LEFT JOIN registry.response AS r
 				ON r.clinic_id = i.clinic_id
@@ -76,7 +81,6 @@ BEGIN
 				AND c.response_id = r.response_id
 				AND c.version = r.version
 				AND c.scale = s.scale
-			 WHERE v.episode_id = e.episode_id
 		), course AS (
 			SELECT p.instrument, p.scale, min(p.ordinal) AS ordinal,
 				max(p.version) AS version,
