@@ -370,10 +370,12 @@ block(sigset_t *signals)
 static int
 enter(struct master *m, struct conf *conf)
 {
-	int status;
+	int status, returned;
 
-	if ((status = account_borrow(conf)) != 0 ||
-	    (status = lock_take()) != 0 || (status = account_return()) != 0)
+	if ((status = account_borrow(conf)) == 0)
+		status = lock_take();
+	returned = account_return();
+	if (status != 0 || (status = returned) != 0)
 		return status;
 	if ((m->means = means_new(conf, NULL, PATIENCE)) == NULL)
 		return EX_UNAVAILABLE;
