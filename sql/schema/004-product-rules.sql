@@ -101,7 +101,7 @@ ALTER TABLE registry.product
 		OR product_class NOT IN ('BMA', 'BMC', 'SVF', 'MSC_expanded')
 		OR tnc_10e6 IS NOT NULL),
 	ADD CONSTRAINT product_viability_pct CHECK (viability_pct = 0
-		OR viability_pct BETWEEN 1 AND 100),
+		OR viability_pct BETWEEN 10 AND 100),
 	ADD CONSTRAINT product_viability_method CHECK (viability_method IN
 		('trypan_blue', '7AAD_flow', 'AO_PI', 'automated_counter',
 		 'other')),
@@ -227,8 +227,8 @@ COMMENT ON CONSTRAINT product_tnc_10e6 ON registry.product IS
 COMMENT ON CONSTRAINT product_tnc_required ON registry.product IS
 	'/tnc_10e6: required of cells (BMA, BMC, SVF, MSC_expanded)';
 COMMENT ON CONSTRAINT product_viability_pct ON registry.product IS
-	'/viability_pct: a percentage from 0 to 100, such as 96, not a '
-	'share';
+	'/viability_pct: a percentage from 10 to 100, such as 96, not a '
+	'share or a tenth; 0 if none is alive';
 COMMENT ON CONSTRAINT product_viability_method ON registry.product IS
 	'/viability_method: one of trypan_blue, 7AAD_flow, AO_PI, '
 	'automated_counter, other';

@@ -281,6 +281,8 @@ INSERT INTO broken VALUES
 	'{"product_class": "SVF", "doses_exhibited": "CD34+"}'),
 ('product', 'product_viability_pct', '{"viability_pct": 0.96,
 	"viability_method": "AO_PI", "viability_at": "2025-03-04T10:05:00Z"}'),
+('product', 'product_viability_pct', '{"viability_pct": 9.6,
+	"viability_method": "AO_PI", "viability_at": "2025-03-04T10:05:00Z"}'),
 ('product', 'product_viability_pct', '{"viability_pct": 960,
 	"viability_method": "AO_PI", "viability_at": "2025-03-04T10:05:00Z"}'),
 ('product', 'product_viability_method', '{"viability_pct": 96,
