@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -218,11 +219,25 @@ crew_ready(struct child *c)
 		enter(c, UP);
 }
 
+static void
+say_ended(const struct child *c, int status)
+{
+	const int wanted =
+		      c->state == LEAVING || c->state == FORCED || status == 0,
+		  by_signal = WIFSIGNALED(status);
+
+	log_line(wanted ? LOG_DEBUG : LOG_ERROR,
+	    "ended process=%s pid=%ld %s=%d", kinds[c->kind].name, (long)c->pid,
+	    by_signal ? "signal" : "status",
+	    by_signal ? WTERMSIG(status) : WEXITSTATUS(status));
+}
+
 void
-crew_ended(struct child *c, int done)
+crew_ended(struct child *c, int status, int done)
 {
 	const long long lived = crew_now() - c->started;
 
+	say_ended(c, status);
 	if (done || c->state == LEAVING || c->state == FORCED) {
 		enter(c, FREE);
 		return;
@@ -245,6 +260,19 @@ crew_count(const struct crew *crew, enum kind kind, const struct means *means)
 		if (c->state != FREE && c->kind == kind &&
 		    (means == NULL || c->means == means))
 			n++;
+	}
+	return n;
+}
+
+size_t
+crew_up(const struct crew *crew, enum kind kind, const struct means *means)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < CREW_MAX; i++) {
+		const struct child *c = &crew->children[i];
+
+		n += c->state == UP && c->kind == kind && c->means == means;
 	}
 	return n;
 }

@@ -58,13 +58,16 @@ struct child *crew_find(struct crew *, pid_t);
 void crew_ready(struct child *);
 
 /*
- * It ended.  It will be started again after a pause of 100 ms, twice as long
- * each time up to 5 s, and 100 ms again when it had lived for 30 s; but not
- * when it was told to leave, or ${done}.
+ * It ended, with this status of waitpid(2).  It will be started again after a
+ * pause of 100 ms, twice as long each time up to 5 s, and 100 ms again when it
+ * had lived for 30 s; but not when it was told to leave, or ${done}.
  */
-void crew_ended(struct child *, int done);
+void crew_ended(struct child *, int status, int done);
 
 /* How many have a slot: of a kind, with these means (NULL: any, or none). */
 size_t crew_count(const struct crew *, enum kind, const struct means *);
+
+/* How many of these can do their work. */
+size_t crew_up(const struct crew *, enum kind, const struct means *);
 
 #endif

@@ -194,7 +194,7 @@ static void
 abort_reload(struct master *m)
 {
 	log_error("new workers cannot start; the old ones stay");
-	dismiss(m, WORKER, m->next, 0);
+	dismiss(m, WORKER, m->next, drain_ms(m));
 	means_free(m->next, m->means);
 	end_reload(m);
 }
@@ -202,19 +202,12 @@ abort_reload(struct master *m)
 static void
 ready(struct master *m, struct child *c)
 {
-	size_t up = 0;
-
 	crew_ready(c);
-	for (size_t i = 0; i < CREW_MAX; i++) {
-		const struct child *o = &m->crew.children[i];
-
-		if (o->kind == WORKER && o->state == UP && o->means == c->means)
-			up++;
-	}
-	if (c->kind != WORKER || up == 0)
+	if (c->kind != WORKER || c->state != UP)
 		return;
 	if (m->phase == RELOAD && c->means == m->next &&
-	    up == (size_t)m->next->conf->workers)
+	    crew_up(&m->crew, WORKER, m->next) ==
+		(size_t)m->next->conf->workers)
 		commit_reload(m);
 	if (!m->announced) {
 		m->announced = 1;
@@ -236,30 +229,13 @@ is_hopeless(const struct master *m, const struct child *c, int status)
 }
 
 static void
-say_ended(const struct child *c, int status)
-{
-	const int wanted = c->state == LEAVING || c->state == FORCED ||
-			   (c->kind == SCHEMA && status == 0);
-
-	if (WIFSIGNALED(status))
-		log_line(wanted ? LOG_DEBUG : LOG_ERROR,
-		    "ended process=%s pid=%ld signal=%d", crew_name(c->kind),
-		    (long)c->pid, WTERMSIG(status));
-	else
-		log_line(wanted ? LOG_DEBUG : LOG_ERROR,
-		    "ended process=%s pid=%ld status=%d", crew_name(c->kind),
-		    (long)c->pid, WEXITSTATUS(status));
-}
-
-static void
 ended(struct master *m, struct child *c, int status)
 {
 	const int hopeless = is_hopeless(m, c, status),
 		  done = c->kind == SCHEMA && status == 0,
 		  is_new = m->next != NULL && c->means == m->next;
 
-	say_ended(c, status);
-	crew_ended(c, done || hopeless);
+	crew_ended(c, status, done || hopeless);
 	if (m->phase == STOP)
 		return;
 	if (is_new)
