@@ -130,6 +130,7 @@ start(struct child *c, size_t slot)
 	}
 	if (c->pid == 0) {
 		child_begin(kinds[c->kind].name, kinds[c->kind].leave, master);
+		sockets_keep(c->kind == WORKER ? &c->means->sockets : NULL);
 		log_open(kinds[c->kind].name,
 		    (enum log_level)c->means->conf->log_level);
 		exit(kinds[c->kind].run(c->means, slot));

@@ -18,6 +18,8 @@
 #define BACKLOG 1024
 #define FROM_SYSTEMD 3 /* the first descriptor; see sd_listen_fds(3) */
 
+static LIST_HEAD(, sockets) opened = LIST_HEAD_INITIALIZER(opened);
+
 /* ${fd} is taken over, also when memory runs out. */
 static int
 add(struct sockets *s, const char *name, int fd)
@@ -212,7 +214,8 @@ sockets_open(struct sockets *s, const char *listen, const struct sockets *have,
 	size_t len;
 	int n;
 
-	*s = (struct sockets){0};
+	*s = (struct sockets){.open = 1};
+	LIST_INSERT_HEAD(&opened, s, entry);
 	n = have == NULL ? from_environment(s) : inherit(s, have, NULL);
 	if (n != 0)
 		goto end;
@@ -245,6 +248,9 @@ is_in(const struct sockets *s, const char *name)
 void
 sockets_close(struct sockets *s, const struct sockets *but)
 {
+	if (!s->open)
+		return;
+	LIST_REMOVE(s, entry);
 	for (size_t i = 0; i < s->n; i++) {
 		char *name = s->list[i].name;
 
@@ -256,4 +262,14 @@ sockets_close(struct sockets *s, const struct sockets *but)
 	}
 	free(s->list);
 	*s = (struct sockets){0};
+}
+
+void
+sockets_keep(const struct sockets *keep)
+{
+	const struct sockets *s;
+
+	LIST_FOREACH(s, &opened, entry)
+	for (size_t i = 0; s != keep && i < s->n; i++)
+		close(s->list[i].fd);
 }

@@ -1,6 +1,8 @@
 #ifndef MENDD_SOCKETS_H
 #define MENDD_SOCKETS_H
 
+#include <sys/queue.h>
+
 #include <stddef.h>
 
 /*
@@ -16,6 +18,8 @@ struct sockets {
 		int fd;
 	} * list;
 	size_t n;
+	LIST_ENTRY(sockets) entry; /* while open */
+	int open;
 };
 
 /*
@@ -28,7 +32,17 @@ struct sockets {
 int sockets_open(struct sockets *, const char *listen,
     const struct sockets *have, long patience);
 
-/* Close; remove the Unix sockets that are not in ${but} (or NULL). */
+/*
+ * Close; remove the Unix sockets that are not in ${but} (or NULL).  Does
+ * nothing when it was done before.
+ */
 void sockets_close(struct sockets *, const struct sockets *but);
+
+/*
+ * In a child: close every listening descriptor but these (NULL: all).  Who
+ * connects while one is open anywhere is let into a queue, and is reset if
+ * nobody serves that queue any more.
+ */
+void sockets_keep(const struct sockets *);
 
 #endif
