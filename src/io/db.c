@@ -264,7 +264,10 @@ db_free(struct db *db)
 int
 db_ready(const struct db *db)
 {
-	return db->lanes[DB_QUICK].nopen > 0;
+	for (int s = 0; s < DB_SPEEDS; s++)
+		if (db->lanes[s].nopen == 0 && db->lanes[s].nconns > 0)
+			return 0;
+	return 1;
 }
 
 struct db_call *

@@ -64,7 +64,7 @@ struct db *db_new(struct event_base *, const struct db_options *,
 /* Close everything; calls on their way are forgotten. */
 void db_free(struct db *);
 
-/* Is at least one quick connection open? */
+/* Is at least one connection of each speed open? */
 int db_ready(const struct db *);
 
 /*
