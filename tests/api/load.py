@@ -76,7 +76,7 @@ class Writer(threading.Thread):
     def __init__(self, load, number):
         super().__init__(daemon=True)
         self.load = load
-        self.clinic = load.clinic
+        self.operator_id = load.clinic.staff["clinician"].staff_id
         self.random = random.Random(f"{load.seed} {number}")
         self.name = f"w{number}"
         self.count = 0
@@ -139,14 +139,15 @@ class Writer(threading.Thread):
         joint = joints.pop()
         if not joints:
             self.patients = [p for p in self.patients if p[1]]
-        return Write("procedure", "/v1/procedures", procedure_body(
-            key, patient_id, self.clinic.staff["clinician"].staff_id, joint), key)
+        body = procedure_body(key, patient_id, self.operator_id, joint)
+        return Write("procedure", "/v1/procedures", body, key)
 
     def new_response(self):
         visit, instrument = self.forms.pop(
             self.random.randrange(len(self.forms)))
         most = 1 if instrument == "PASS_Q" else 10
-        return Write("response", f"/v1/visits/{visit['visit_id']}/responses",
+        return Write("response",
+                     f"/v1/visits/{visit['visit_id']}/responses",
                      answer_body(visit, instrument,
                                  self.random.randint(0, most)), self.key())
 
@@ -154,8 +155,7 @@ class Writer(threading.Thread):
         key = self.key()
         patient = patient_body(key)
         procedure = procedure_body(key, str(uuid.UUID(
-            int=self.random.getrandbits(128), version=4)),
-            self.clinic.staff["clinician"].staff_id)
+            int=self.random.getrandbits(128), version=4)), self.operator_id)
         kind = self.random.randrange(5 if self.answered else 4)
         if kind == 0:           # seen by the daemon
             patient["sex"] = "none"

@@ -12,6 +12,10 @@ class Away(Exception):
     """No answer, or not a whole one."""
 
 
+class Refused(Away):
+    """There was not even a connection."""
+
+
 class Reply:
     def __init__(self, status, headers, body):
         self.status = status
@@ -31,7 +35,7 @@ class Connection:
             self.socket = socket.create_connection(("127.0.0.1", port),
                                                    patience)
         except OSError as e:
-            raise Away(str(e)) from e
+            raise Refused(str(e)) from e
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.data = b""
 

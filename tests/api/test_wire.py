@@ -1,0 +1,491 @@
+"""HTTP on the wire, against the daemon itself: one reading, or none.
+
+Each attack carries a second request: one that would end its sender's
+session.  It must never be answered, let alone done.
+"""
+
+import contextlib
+import random
+import re
+import socket
+import threading
+import time
+
+import pytest
+
+from daemon import PATIENCE, wait_until
+from rig import descriptors, rig, rss
+from wire import Away, Connection, request_bytes
+
+HEAD_BYTES = 4096
+BODY_BYTES = 65536
+HEAD_SECONDS = 2
+RECEIVE_SECONDS = 4
+CONNECTIONS = 400
+MIB = 1 << 20
+
+
+@pytest.fixture(scope="module")
+def daemon():
+    with rig(head_bytes=HEAD_BYTES, body_bytes=BODY_BYTES,
+             head_seconds=HEAD_SECONDS, receive_seconds=RECEIVE_SECONDS,
+             connections=CONNECTIONS) as d:
+        yield d
+
+
+@pytest.fixture(scope="module")
+def clinic(daemon):
+    return daemon.clinic()
+
+
+@pytest.fixture(scope="module")
+def token(clinic):
+    return clinic.tokens["clinician"]
+
+
+def serves(daemon):
+    with Connection(daemon.port) as c:
+        return c.ask("GET", "/readyz").status == 200
+
+
+def assert_session(daemon, token):
+    with Connection(daemon.port) as c:
+        assert c.ask("GET", "/v1/session", token=token).status == 200
+
+
+BODY = b'{"login": "nobody", "password": "nothing"}'
+LENGTH = b"Content-Length: %d\r\n" % len(BODY)
+
+
+def post(*fields, host=b"Host: a\r\n", line=b"POST /v1/session HTTP/1.1\r\n",
+         body=BODY, kind=b"Content-Type: application/json\r\n"):
+    return line + host + kind + b"".join(fields) + b"\r\n" + body
+
+
+def get(*fields, host=b"Host: a\r\n", line=b"GET /livez HTTP/1.1\r\n"):
+    return line + host + b"".join(fields) + b"\r\n"
+
+
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
+
+# name, the attack, the status that it deserves
+ATTACKS = [
+    ("two lengths", post(LENGTH, b"Content-Length: 0\r\n"), 400),
+    ("two lengths that agree", post(LENGTH, LENGTH), 400),
+    ("a list of lengths", post(b"Content-Length: 42, 42\r\n"), 400),
+    ("a length and chunked",
+     post(LENGTH, b"Transfer-Encoding: chunked\r\n", body=CHUNKED), 400),
+    ("chunked and a length",
+     post(b"Transfer-Encoding: chunked\r\n", LENGTH, body=CHUNKED), 400),
+    ("chunked",
+     post(b"Transfer-Encoding: chunked\r\n", body=CHUNKED), 411),
+    ("gzip, chunked",
+     post(b"Transfer-Encoding: gzip, chunked\r\n", body=CHUNKED), 411),
+    ("xchunked",
+     post(b"Transfer-Encoding: xchunked\r\n", body=CHUNKED), 411),
+    ("chunked, identity",
+     post(b"Transfer-Encoding: chunked, identity\r\n", body=CHUNKED), 411),
+    ("chunked after a HTAB",
+     post(b"Transfer-Encoding:\tchunked\r\n", body=CHUNKED), 411),
+    ("two Transfer-Encodings",
+     post(b"Transfer-Encoding: chunked\r\n",
+          b"Transfer-Encoding: identity\r\n", body=CHUNKED), 400),
+    ("Transfer_Encoding is another field, and GET has no body",
+     get(b"Transfer-Encoding : chunked\r\n") + CHUNKED, 400),
+    ("a blank before the colon", post(b"Content-Length : 42\r\n"), 400),
+    ("a HTAB before the colon", post(b"Content-Length\t: 42\r\n"), 400),
+    ("a length with a sign", post(b"Content-Length: +5\r\n"), 400),
+    ("a negative length", post(b"Content-Length: -1\r\n"), 400),
+    ("a length in hexadecimal", post(b"Content-Length: 0x5\r\n"), 400),
+    ("a length with a fraction", post(b"Content-Length: 5.0\r\n"), 400),
+    ("a length with an exponent", post(b"Content-Length: 5e0\r\n"), 400),
+    ("a length with a blank", post(b"Content-Length: 4 2\r\n"), 400),
+    ("no length in its field", post(b"Content-Length:\r\n"), 400),
+    ("a length beyond 64 bits",
+     post(b"Content-Length: 18446744073709551658\r\n"), 400),
+    ("a length in other digits",
+     post("Content-Length: \u0664\u0662\r\n".encode()), 400),
+    ("NUL in a value", get(b"X: a\0b\r\n"), 400),
+    ("NUL in a name", get(b"X\0: a\r\n"), 400),
+    ("NUL in the target", get(line=b"GET /li\0vez HTTP/1.1\r\n"), 400),
+    ("bare CR in a value", get(b"X: a\rb\r\n"), 400),
+    ("bare CR hides a field",
+     get(b"X: a\rTransfer-Encoding: chunked\r\n"), 400),
+    ("bare LF ends a line", get(b"X: a\nY: b\r\n"), 400),
+    ("bare LF everywhere", b"GET /livez HTTP/1.1\nHost: a\n\n", 400),
+    ("bare LF ends the head", b"GET /livez HTTP/1.1\r\nHost: a\r\n\n", 400),
+    ("CR CR LF", get(b"X: a\r\r\n"), 400),
+    ("an empty line before the request", b"\r\n" + get(), 400),
+    ("a folded line", get(b"X: a\r\n b\r\n"), 400),
+    ("a folded length", post(b"Content-Length:\r\n 42\r\n"), 400),
+    ("a folded line of a HTAB", get(b"X: a\r\n\tb\r\n"), 400),
+    ("a first line that is folded",
+     get(host=b" X: a\r\nHost: a\r\n"), 400),
+    ("no name", get(b": a\r\n"), 400),
+    ("no colon", get(b"X\r\n"), 400),
+    ("a name in quotes", get(b'"X": a\r\n'), 400),
+    ("a name beyond ASCII", get("Xé: a\r\n".encode()), 400),
+    ("DEL in a value", get(b"X: \x7f\r\n"), 400),
+    ("no Host", get(host=b""), 400),
+    ("two Hosts", get(b"Host: b\r\n"), 400),
+    ("two Hosts that agree", get(b"Host: a\r\n"), 400),
+    ("no Host in its field", get(host=b"Host:\r\n"), 400),
+    ("a Host with a path", get(host=b"Host: a/b\r\n"), 400),
+    ("a Host with a name", get(host=b"Host: a@b\r\n"), 400),
+    ("two Hosts in one field", get(host=b"Host: a, b\r\n"), 400),
+    ("no Host by HTTP/1.0",
+     get(host=b"", line=b"GET /livez HTTP/1.0\r\n"), 400),
+    ("two tokens", get(b"Authorization: Bearer a\r\n",
+                       b"Authorization: Bearer b\r\n"), 400),
+    ("HTTP/1.9", get(line=b"GET /livez HTTP/1.9\r\n"), 505),
+    ("HTTP/2.0", get(line=b"GET /livez HTTP/2.0\r\n"), 505),
+    ("HTTP/0.9", b"GET /livez\r\n\r\n", 400),
+    ("HTTP/1.10", get(line=b"GET /livez HTTP/1.10\r\n"), 400),
+    ("http/1.1", get(line=b"GET /livez http/1.1\r\n"), 400),
+    ("the beginning of HTTP/2",
+     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
+    ("two blanks", get(line=b"GET  /livez HTTP/1.1\r\n"), 400),
+    ("two blanks before the version",
+     get(line=b"GET /livez  HTTP/1.1\r\n"), 400),
+    ("a HTAB for a blank", get(line=b"GET\t/livez HTTP/1.1\r\n"), 400),
+    ("a blank after the version",
+     get(line=b"GET /livez HTTP/1.1 \r\n"), 400),
+    ("a blank before the method",
+     get(line=b" GET /livez HTTP/1.1\r\n"), 400),
+    ("an absolute target",
+     get(line=b"GET http://a/livez HTTP/1.1\r\n"), 400),
+    ("CONNECT", get(line=b"CONNECT a:80 HTTP/1.1\r\n"), 501),
+    ("TRACE", get(line=b"TRACE /livez HTTP/1.1\r\n"), 501),
+    ("get", get(line=b"get /livez HTTP/1.1\r\n"), 501),
+    ("a fragment", get(line=b"GET /livez#a HTTP/1.1\r\n"), 400),
+    ("dots", get(line=b"GET /v1/../livez HTTP/1.1\r\n"), 400),
+    ("encoded dots", get(line=b"GET /v1/%2e%2e/livez HTTP/1.1\r\n"), 400),
+    ("an encoded slash", get(line=b"GET /v1%2flivez HTTP/1.1\r\n"), 400),
+    ("an encoded NUL", get(line=b"GET /livez%00 HTTP/1.1\r\n"), 400),
+    ("a broken escape", get(line=b"GET /livez%2 HTTP/1.1\r\n"), 400),
+    ("UTF-8 that is too long",
+     get(line=b"GET /%c0%ae%c0%ae/livez HTTP/1.1\r\n"), 400),
+    ("bytes beyond ASCII", get(line=b"GET /\xff HTTP/1.1\r\n"), 400),
+    ("an expectation", post(LENGTH, b"Expect: a-pony\r\n"), 417),
+    ("TLS", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"a" * 80, 400),
+    ("a head over the limit", get(b"X: " + b"a" * HEAD_BYTES + b"\r\n"), 431),
+    ("many fields", get(b"".join(b"X%d: a\r\n" % i for i in range(101))),
+     431),
+    ("a body over the limit",
+     post(b"Content-Length: %d\r\n" % (BODY_BYTES + 1)), 413),
+    ("a body far over the limit",
+     post(b"Content-Length: 999999999999999\r\n"), 413),
+]
+
+
+@pytest.mark.parametrize("attack,status", [a[1:] for a in ATTACKS],
+                         ids=[a[0] for a in ATTACKS])
+def test_an_attack_is_refused_and_takes_its_connection_along(
+        daemon, token, attack, status):
+    with Connection(daemon.port) as c:
+        with contextlib.suppress(Away):  # closed before all was sent
+            c.send(attack + request_bytes("DELETE", "/v1/session",
+                                          token=token))
+        data = c.until_end()
+    assert data.startswith(b"HTTP/1.1 %d " % status), data[:300]
+    assert len(re.findall(rb"HTTP/1\.1 \d", data)) == 1, data
+    assert b"\r\nConnection: close\r\n" in data
+    assert b"application/problem+json" in data
+    assert_session(daemon, token)
+
+
+def test_a_body_is_a_body_whatever_it_looks_like(daemon, token):
+    inner = request_bytes("DELETE", "/v1/session", token=token)
+    with Connection(daemon.port) as c:
+        c.send(request_bytes("POST", "/v1/session", body=inner) +
+               request_bytes("GET", "/livez"))
+        assert c.reply().status == 400
+        assert c.reply().status == 200
+        assert c.data == b""
+    assert_session(daemon, token)
+
+
+def test_pipelined_requests_are_answered_in_order(daemon, token, clinic):
+    paths = [("/livez", 200), ("/v1/session", 200), ("/nothing", 404),
+             ("/v1/visits?limit=0", 422), ("/readyz", 200),
+             ("/v1/clinic", 200), ("/v1/instruments/NRS_PAIN", 200)]
+    rng = random.Random(1)
+    asked = [rng.choice(paths) for _ in range(200)]
+    with Connection(daemon.port) as c:
+        c.send(b"".join(request_bytes("GET", p, token=token)
+                        for p, _ in asked))
+        for path, status in asked:
+            reply = c.reply()
+            assert reply.status == status, (path, reply.body)
+            if path == "/v1/clinic":
+                assert reply.json["clinic_id"] == clinic.clinic_id
+        assert c.data == b""
+
+
+def test_requests_in_pieces_are_whole(daemon, token):
+    request = request_bytes("GET", "/v1/session", token=token)
+    with Connection(daemon.port) as c:
+        for i in range(len(request)):
+            c.send(request[i:i + 1])
+        assert c.reply().status == 200
+
+
+def test_a_client_may_close_its_side_and_is_still_answered(daemon, token):
+    with Connection(daemon.port) as c:
+        c.send(request_bytes("GET", "/v1/session", token=token) * 3)
+        c.socket.shutdown(socket.SHUT_WR)
+        assert c.until_end().count(b"HTTP/1.1 200 OK\r\n") == 3
+
+
+def test_expect_100_continue_is_honoured(daemon):
+    head, body = request_bytes(
+        "POST", "/v1/session", body=BODY,
+        headers=["Expect: 100-continue"]).split(b"\r\n\r\n")
+    with Connection(daemon.port) as c:
+        c.send(head + b"\r\n\r\n")
+        assert c.reply().status == 100
+        c.send(body)
+        assert c.reply().status == 401
+    with Connection(daemon.port) as c:  # who does not wait gets none
+        c.send(head + b"\r\n\r\n" + body)
+        assert c.reply().status == 401
+
+
+def test_expect_100_continue_is_not_told_to_send_too_much(daemon):
+    with Connection(daemon.port) as c:
+        c.send(b"POST /v1/session HTTP/1.1\r\nHost: a\r\n"
+               b"Content-Type: application/json\r\nContent-Length: %d\r\n"
+               b"Expect: 100-continue\r\n\r\n" % (BODY_BYTES + 1))
+        assert c.reply().status == 413
+        assert c.until_end() == b""
+
+
+@pytest.mark.parametrize("path", ["/livez", "/v1/session", "/nothing",
+                                  "/openapi.json"])
+def test_head_is_get_without_a_body(daemon, token, path):
+    with Connection(daemon.port) as c:
+        whole = c.ask("GET", path, token=token)
+        empty = c.ask("HEAD", path, token=token)
+        assert c.ask("GET", "/livez").status == 200
+    assert empty.body == b""
+    assert empty.status == whole.status
+    for name in "content-type", "content-length":
+        assert empty.headers[name] == whole.headers[name]
+
+
+@pytest.mark.parametrize("path,methods", [
+    ("/v1/session", {"GET", "HEAD", "POST", "DELETE", "OPTIONS"}),
+    ("/v1/patients", {"GET", "HEAD", "POST", "OPTIONS"}),
+    ("/livez", {"GET", "HEAD", "OPTIONS"}),
+])
+def test_options_and_405_tell_what_is_allowed(daemon, path, methods):
+    with Connection(daemon.port) as c:
+        options = c.ask("OPTIONS", path)
+        assert options.status == 204
+        assert set(options.headers["allow"].split(", ")) == methods
+        refused = c.ask("PUT", path, body={})
+        assert refused.status == 405
+        assert set(refused.headers["allow"].split(", ")) == methods
+        assert refused.json["type"] == "urn:mendd:problem:method"
+
+
+def test_options_of_everything_is_answered(daemon):
+    with Connection(daemon.port) as c:
+        assert c.ask("OPTIONS", "*").status == 204
+
+
+def test_nothing_there_is_a_404_that_is_a_problem(daemon, token):
+    with Connection(daemon.port) as c:
+        for path in "/nothing", "//livez", "/livez/", "/v1/patients/1/x":
+            reply = c.ask("GET", path, token=token)
+            assert reply.status == 404, path
+            assert reply.headers["content-type"] == "application/problem+json"
+            assert reply.json["status"] == 404
+            assert reply.json["request_id"] == reply.headers["x-request-id"]
+
+
+def test_every_reply_has_the_headers_that_guard_it(daemon, token):
+    with Connection(daemon.port) as c:
+        for path in "/livez", "/v1/session", "/nothing", "/v1/trends":
+            headers = c.ask("GET", path, token=token).headers
+            assert headers["cache-control"] == "no-store"
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["x-request-id"]
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_read(daemon):
+    with Connection(daemon.port) as c:
+        c.send(b"POST /v1/session HTTP/1.1\r\nHost: a\r\n"
+               b"Content-Length: 999999999\r\n\r\n")
+        assert c.reply().status == 413
+        assert c.until_end() == b""
+
+
+def test_a_body_of_the_limit_is_read(daemon, token):
+    with Connection(daemon.port) as c:
+        assert c.ask("POST", "/v1/patients", token=token,
+                     body=b"{" + b" " * (BODY_BYTES - 2) + b"}"
+                     ).status == 422
+        assert c.ask("GET", "/livez").status == 200
+
+
+# An absolute deadline: what trickles in does not move it.
+
+def trickle(connection, data, pause=0.05):
+    """Byte by byte until the daemon has enough of it; the seconds."""
+    began = time.monotonic()
+    connection.socket.setblocking(False)
+    for i in range(len(data)):
+        with contextlib.suppress(BlockingIOError):
+            if connection.socket.recv(1, socket.MSG_PEEK) is not None:
+                break
+        try:
+            connection.socket.send(data[i:i + 1])
+        except OSError:
+            break
+        time.sleep(pause)
+    else:
+        raise AssertionError("all of it was taken")
+    connection.socket.settimeout(PATIENCE)
+    return time.monotonic() - began
+
+
+def test_a_slow_head_ends_at_its_absolute_deadline(daemon):
+    with Connection(daemon.port) as c:
+        took = trickle(c, b"GET /livez HTTP/1.1\r\nX: " + b"a" * 4000)
+        assert c.reply().status == 408
+        assert c.until_end() == b""
+    assert took >= HEAD_SECONDS - 0.1
+
+
+def test_a_slow_body_ends_at_its_absolute_deadline(daemon):
+    with Connection(daemon.port) as c:
+        c.send(b"POST /v1/session HTTP/1.1\r\nHost: a\r\n"
+               b"Content-Type: application/json\r\n"
+               b"Content-Length: 5000\r\n\r\n")
+        took = trickle(c, b" " * 5000)
+        assert c.reply().status == 408
+        assert c.until_end() == b""
+    assert took >= RECEIVE_SECONDS - 0.1
+
+
+# Many, greedy and faithless clients.
+
+def test_300_idle_connections_do_not_harm_a_healthy_client(daemon, token):
+    before = {w: rss(w) for w in daemon.workers()}
+    with contextlib.ExitStack() as stack:
+        for i in range(300):
+            c = stack.enter_context(Connection(daemon.port))
+            if i % 3 == 0:
+                c.send(b"GET /livez HT")
+            elif i % 3 == 1:
+                assert c.ask("GET", "/livez").status == 200
+        with Connection(daemon.port) as healthy:
+            for _ in range(100):
+                assert healthy.ask("GET", "/v1/session",
+                                   token=token).status == 200
+        grown = sum(rss(w) - before[w] for w in daemon.workers())
+    assert grown < 8 * MIB
+
+
+def test_a_client_that_never_reads_takes_no_memory(daemon):
+    request = request_bytes("GET", "/openapi.json")
+    block = request * (65536 // len(request))
+    before = {w: rss(w) for w in daemon.workers()}
+    sent, most = 0, 0
+    with Connection(daemon.port) as c:
+        c.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        c.socket.setblocking(False)
+        deaf = time.monotonic() + 3  # no longer than that without progress
+        while sent < 50 * MIB and time.monotonic() < deaf:
+            try:
+                sent += c.socket.send(block)
+                deaf = time.monotonic() + 3
+            except BlockingIOError:
+                time.sleep(0.01)
+            except OSError:
+                break
+            most = max(most, sum(rss(w) - before[w] for w in before))
+        most = max(most, sum(rss(w) - before[w] for w in before))
+        assert serves(daemon)
+    assert sent < 50 * MIB, "the daemon reads without end"
+    assert most < 8 * MIB
+
+
+def leave_at_random(daemon, token, rng):
+    """One client that goes away in the middle of something."""
+    request = rng.choice([
+        request_bytes("GET", "/v1/patients?limit=200", token=token),
+        request_bytes("GET", "/v1/trends?instrument=NRS_PAIN", token=token),
+        request_bytes("POST", "/v1/patients", token=token,
+                      body={"given_name": "Gone"}),
+        request_bytes("GET", "/openapi.json"),
+        request_bytes("GET", "/v1/session", token=token) * 5])
+    try:
+        c = Connection(daemon.port)
+    except Away:
+        return
+    with contextlib.suppress(Away):
+        c.send(request[:rng.randrange(len(request) + 1)]
+               if rng.random() < 0.5 else request)
+        if rng.random() < 0.3:
+            c.socket.settimeout(rng.choice([0.001, 0.01, 0.05]))
+            c.more()
+    if rng.random() < 0.5:
+        c.reset()
+    else:
+        c.close()
+
+
+def leave_many(daemon, token, n, seed):
+    def some(i):
+        rng = random.Random(f"{seed} {i}")
+        for _ in range(n // 8):
+            leave_at_random(daemon, token, rng)
+    threads = [threading.Thread(target=some, args=[i]) for i in range(8)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+
+
+def test_2000_clients_that_leave_leave_nothing_behind(daemon, token):
+    leave_many(daemon, token, 400, 0)  # what is allocated once
+    workers = daemon.workers()
+
+    def settled():
+        """Descriptors by worker, when the connections are closed."""
+        seen = [descriptors(w) for w in workers]
+        time.sleep(0.5)
+        return seen if seen == [descriptors(w) for w in workers] else None
+    before = wait_until(settled, "the clients left")
+    memory = [rss(w) for w in workers]
+    leave_many(daemon, token, 2000, 1)
+    wait_until(lambda: all(descriptors(w) <= b + 2 for w, b in
+                           zip(workers, before)), "their descriptors left")
+    grown = sum(rss(w) for w in workers) - sum(memory)
+    assert daemon.workers() == workers, "a worker died"
+    assert grown < 4 * MIB
+    assert serves(daemon)
+    assert_session(daemon, token)
+
+
+def test_connections_over_the_cap_wait_for_their_turn(daemon):
+    """The last test: it makes new workers."""
+    daemon.reload(connections=20)
+    workers = len(daemon.workers())
+    with contextlib.ExitStack() as stack:
+        held = [stack.enter_context(Connection(daemon.port))
+                for _ in range(20 * workers)]
+        for c in held:
+            assert c.ask("GET", "/livez").status == 200
+        late = stack.enter_context(Connection(daemon.port))
+        late.send(request_bytes("GET", "/livez"))
+        late.socket.settimeout(0.5)
+        with pytest.raises(Away):
+            late.more()
+        late.socket.settimeout(PATIENCE)
+        for c in held:
+            c.close()
+        assert late.reply().status == 200
+    assert serves(daemon)
