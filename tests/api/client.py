@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import select
 
 import contract
 
@@ -64,6 +65,11 @@ class Client:
         self.token = token
         self.connection = None
 
+    def is_closed(self):
+        """Has the server ended the connection while nobody asked?"""
+        sock = getattr(self.connection, "sock", None)
+        return sock is not None and bool(select.select([sock], [], [], 0)[0])
+
     def request(self, method, path, body=None, headers=None, key=None,
                 match=None):
         """
@@ -82,6 +88,8 @@ class Client:
             headers.setdefault("Content-Type", "application/json")
             if not isinstance(body, bytes):
                 body = json.dumps(body).encode()
+        if self.is_closed():
+            self.close()
         if self.connection is None:
             self.connection = http.client.HTTPConnection(
                 "127.0.0.1", self.port, timeout=60)
