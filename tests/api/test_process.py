@@ -275,7 +275,7 @@ def test_a_reload_takes_up_what_changed(mine):
         d.signal(signal.SIGHUP)
         wait_until(lambda: "reloaded" in d.log(), "it is reloaded")
         wait_until(lambda: len(d.pids("worker")) == 1, "one worker is left")
-        assert len(d.pids("tick")) == 1
+        wait_until(lambda: len(d.pids("tick")) == 1, "one tick is left")
         with socket.socket(socket.AF_UNIX) as s:
             s.connect(str(path))
             s.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n"
