@@ -289,9 +289,6 @@ demo_clinic_load(struct op *op, const struct demo_clinic *plan)
 				plan->procedures);
 		if (add_case(&l, day) == -1)
 			goto fail;
-		if ((l.number == 50 || l.number % 500 == 0) &&
-		    operator_analyze(op) == -1)
-			goto fail;
 		if (l.number % 100 == 0 || l.number == plan->procedures)
 			fprintf(stderr, "%s: %d of %d procedures, %d answers\n",
 			    plan->site->code, l.number, plan->procedures,

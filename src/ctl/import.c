@@ -76,9 +76,6 @@ import_all(struct import *im, const struct import_kind *kind)
 			table_row_refused(&im->table);
 		if (im->table.rows % 1000 == 0)
 			fprintf(stderr, "%zu rows\n", im->table.rows);
-		if ((im->table.rows == 50 || im->table.rows % 1000 == 0) &&
-		    operator_analyze(im->op) == -1)
-			return -1;
 	}
 	if (rc == -1 || im->table.refused > 0)
 		return 1;

@@ -79,14 +79,6 @@ operator_commit(struct op *op)
 	return 0;
 }
 
-int
-operator_analyze(struct op *op)
-{
-	if (db_sync_run(op->db, "ANALYZE", &op->error) == -1)
-		return complain(op, "analyze");
-	return 0;
-}
-
 static int
 call(struct op *op, json_t **reply, const char *function, int n,
     const char *const *values)

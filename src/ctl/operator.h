@@ -23,12 +23,6 @@ int operator_begin(struct op *);
 int operator_commit(struct op *);
 
 /*
- * Let PostgreSQL count what was written so far, also in an open transaction:
- * the plans for empty tables are slow for full ones.
- */
-int operator_analyze(struct op *);
-
-/*
  * SELECT operator.<function>($1, $2, ...) with ${n} values.  0, and the
  * reply in ${*reply} (NULL for SQL NULL; ${reply} may be NULL), or -1.
  */
