@@ -97,12 +97,9 @@ BEGIN
 	   SET spent_at = now()
 	 WHERE l.clinic_id = link.clinic_id
 	   AND l.token_hash = link.token_hash;
-	INSERT INTO registry.session (clinic_id, token_hash, patient_id,
-		opened_at, used_at, expires_at)
-	VALUES (link.clinic_id, new_token_hash, link.patient_id, now(), now(),
-		now() + internal.lifetime('patient'));
+	who := internal.session_open(who, request_id, new_token_hash);
 	PERFORM internal.audit_write(who, request_id, 'sign_in', 'session',
-		NULL);
+		who.session_id);
 	RETURN internal.session_json(link.clinic_id, new_token_hash);
 END;
 $$;

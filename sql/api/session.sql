@@ -108,12 +108,9 @@ BEGIN
 	END IF;
 	DELETE FROM registry.sign_in AS i
 	 WHERE i.login_hash = sha256(convert_to(account.login, 'UTF8'));
-	INSERT INTO registry.session (clinic_id, token_hash, staff_id,
-		opened_at, used_at, expires_at)
-	VALUES (account.clinic_id, new_token_hash, account.staff_id, now(),
-		now(), now() + internal.lifetime(account.role));
+	who := internal.session_open(who, request_id, new_token_hash);
 	PERFORM internal.audit_write(who, request_id, 'sign_in', 'session',
-		NULL);
+		who.session_id);
 	RETURN internal.session_json(account.clinic_id, new_token_hash);
 END;
 $$;
@@ -144,7 +141,7 @@ BEGIN
 	 WHERE s.clinic_id = who.clinic_id
 	   AND s.token_hash = who.token_hash;
 	PERFORM internal.audit_write(who, request_id, 'sign_out', 'session',
-		NULL);
+		who.session_id);
 	RETURN NULL;
 END;
 $$;

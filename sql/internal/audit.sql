@@ -9,11 +9,12 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
 	INSERT INTO registry.audit (clinic_id, audit_id, at, transaction_id,
-		actor_id, role, action, subject, subject_id, request_id, detail)
+		actor_id, session_id, role, action, subject, subject_id,
+		request_id, detail)
 	VALUES (who.clinic_id,
 		internal.child_id(request_id, 'audit ' || action || ' '
 			|| subject || ' ' || coalesce(subject_id::text, '')),
-		now(), pg_current_xact_id(), who.caller_id,
+		now(), pg_current_xact_id(), who.caller_id, who.session_id,
 		coalesce(who.role, 'operator'), action, subject, subject_id,
 		request_id, detail);
 END;

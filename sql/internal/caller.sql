@@ -13,7 +13,8 @@ DECLARE
 BEGIN
 	SELECT s.clinic_id, s.staff_id, s.patient_id,
 		coalesce(s.staff_id, s.patient_id),
-		coalesce(f.role, 'patient'), c.timezone, s.token_hash
+		coalesce(f.role, 'patient'), c.timezone, s.token_hash,
+		s.session_id
 	  INTO who
 	  FROM registry.session AS s
 	  JOIN registry.clinic AS c ON c.clinic_id = s.clinic_id
@@ -39,6 +40,23 @@ BEGIN
 			  AND l.token_hash = $2
 			  FOR NO KEY UPDATE SKIP LOCKED);
 	RETURN who;
+END;
+$$;
+
+-- Open a session for a caller who was just recognised; ${who} gets to know
+-- it, so that the audit of what follows names it.
+CREATE FUNCTION internal.session_open(INOUT who internal.caller,
+	session_id uuid, token_hash bytea)
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	INSERT INTO registry.session (clinic_id, token_hash, session_id,
+		staff_id, patient_id, opened_at, used_at, expires_at)
+	VALUES (who.clinic_id, session_open.token_hash,
+		session_open.session_id, who.staff_id, who.patient_id, now(),
+		now(), now() + internal.lifetime(who.role));
+	who.token_hash := session_open.token_hash;
+	who.session_id := session_open.session_id;
 END;
 $$;
 

@@ -156,6 +156,7 @@ CREATE TABLE registry.session (
 	token_hash	bytea		NOT NULL
 			CONSTRAINT session_token_hash
 			CHECK (length(token_hash) = 32),
+	session_id	uuid		NOT NULL, -- its name in the audit
 	staff_id	uuid,
 	patient_id	uuid,
 	opened_at	timestamptz	NOT NULL,
@@ -215,5 +216,6 @@ CREATE TYPE internal.caller AS (
 	caller_id	uuid,	-- the one of both that is set
 	role		text,	-- NULL: the operator
 	timezone	text,	-- of the clinic
-	token_hash	bytea
+	token_hash	bytea,
+	session_id	uuid
 );

@@ -5,6 +5,7 @@ CREATE TABLE registry.audit (
 	at		timestamptz	NOT NULL,
 	transaction_id	xid8		NOT NULL,
 	actor_id	uuid,		-- staff or patient; NULL: the operator
+	session_id	uuid,
 	role		text		NOT NULL,
 	action		text		NOT NULL
 			CONSTRAINT audit_action CHECK (action IN
@@ -13,6 +14,7 @@ CREATE TABLE registry.audit (
 	subject		text		NOT NULL, -- what kind of thing
 	subject_id	uuid,
 	request_id	uuid,
+	reason		text,		-- given by who did it
 	detail		jsonb,		-- never a name or an answer
 	PRIMARY KEY (clinic_id, at, audit_id)
 ) PARTITION BY RANGE (at);

@@ -11,9 +11,10 @@ SELECT tests.clinic(), tests.id('clinician'), k, '\x00', now() - age
 	('older', interval '30 days'), ('young', interval '6 days 23:59:59'))
 	AS a (k, age);
 -- A session that has ended, and the fixture's, which have not.
-INSERT INTO registry.session (clinic_id, token_hash, staff_id, opened_at,
-	used_at, expires_at)
-VALUES (tests.clinic(), tests.token('ended'), tests.id('clinician'),
+INSERT INTO registry.session (clinic_id, token_hash, session_id, staff_id,
+	opened_at, used_at, expires_at)
+VALUES (tests.clinic(), tests.token('ended'), tests.id('ended'),
+	tests.id('clinician'),
 	now() - interval '13 hours', now() - interval '2 hours',
 	now() - interval '1 second');
 INSERT INTO registry.sign_in (login_hash, failures, not_before)
