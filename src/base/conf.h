@@ -13,7 +13,8 @@
 struct conf {
 	/* processes */
 	char *listen;
-	long workers; /* never 0 here */
+	char *proxies; /* for proxies_parse(), which takes it */
+	long workers;  /* never 0 here */
 	char *user;
 	char *state_dir;
 	long log_level; /* enum log_level */

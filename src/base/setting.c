@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/proxies.h"
 #include "base/setting.h"
 
 #define AT(member) offsetof(struct conf, member)
@@ -17,6 +18,19 @@ const struct setting settings[] = {
 	"Where to listen: one or more of host:port, [address]:port and\n"
 	"unix:/path, separated by blanks.  mendd speaks plain HTTP: a proxy\n"
 	"on the same host does TLS."},
+    {"proxies", TRUST, AT(proxies), "", 0, 0, 0,
+	"The proxies that are trusted: addresses, prefixes (10.1.0.0/16) and "
+	"the\n"
+	"word unix for whoever comes through a Unix socket, separated by "
+	"blanks.\n"
+	"From these alone the last address of X-Forwarded-For that is not\n"
+	"theirs is the client's; a proxy must add it and must send no other "
+	"kind\n"
+	"of value.  Nothing that comes from one of these counts as this "
+	"host's\n"
+	"own (/metrics).  Empty: nobody is trusted, every client is the one "
+	"that\n"
+	"connects."},
     {"workers", NUMBER, AT(workers), "0", 0, 256, 0,
 	"Processes that serve requests; 0: one for each core."},
     {"user", TEXT, AT(user), "mendd", 0, 0, 1,
@@ -117,7 +131,7 @@ setting_number(const struct conf *conf, const struct setting *s)
 int
 setting_is_text(const struct setting *s)
 {
-	return s->type <= ADDRESS;
+	return s->type <= TRUST;
 }
 
 static const char *const *
@@ -147,6 +161,12 @@ setting_expected(const struct setting *s, char *out, size_t size)
 		snprintf(out, size,
 		    "addresses such as 127.0.0.1:8427, "
 		    "[::1]:8427 or unix:/run/mendd/http");
+		break;
+	case TRUST:
+		snprintf(out, size,
+		    "at most %d of addresses and prefixes, such as "
+		    "10.0.0.7 or fd00:1::/64, and the word unix",
+		    PROXIES_MAX);
 		break;
 	case NUMBER:
 		snprintf(out, size, "a number from %ld to %ld", s->min, s->max);
@@ -212,6 +232,7 @@ are_addresses(const char *value)
 int
 setting_assign(struct conf *conf, const struct setting *s, const char *value)
 {
+	struct proxies proxies;
 	char *copy;
 	int good = 1;
 
@@ -232,6 +253,8 @@ setting_assign(struct conf *conf, const struct setting *s, const char *value)
 	if (s->type == PATH && *value != '\0' && *value != '/')
 		good = 0;
 	if (s->type == ADDRESS && !are_addresses(value))
+		good = 0;
+	if (s->type == TRUST && proxies_parse(&proxies, value) == -1)
 		good = 0;
 	if (!good)
 		return -1;

@@ -12,6 +12,7 @@ enum type {
 	SECRET,  /* the same, but not shown: it may hold a password */
 	PATH,    /* absolute, or empty */
 	ADDRESS, /* one or more to listen on */
+	TRUST,   /* whose X-Forwarded-For counts */
 	NUMBER,  /* from min to max */
 	SWITCH,  /* no, yes */
 	LEVEL,   /* of the log */

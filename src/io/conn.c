@@ -172,6 +172,9 @@ take_head(struct http_conn *c, struct evbuffer *in)
 		return &problem_unavailable;
 	evbuffer_remove(in, c->request->text, end);
 	p = head_parse(&c->request->head, c->request->text, end);
+	if (p == NULL)
+		p = origin_find(&c->request->origin, &c->address,
+		    &c->http->limits.proxies, &c->request->head);
 	if (p != NULL) {
 		free(c->request);
 		c->request = NULL;
@@ -328,7 +331,8 @@ on_deadline(int fd, short what, void *arg)
 }
 
 void
-conn_open(struct http *http, int fd, struct listen_peer *peer)
+conn_open(struct http *http, int fd, const struct address *from,
+    struct listen_peer *peer)
 {
 	struct http_conn *c;
 
@@ -336,6 +340,7 @@ conn_open(struct http *http, int fd, struct listen_peer *peer)
 		goto err0;
 	c->http = http;
 	c->peer = peer;
+	c->address = *from;
 	if ((c->deadline = evtimer_new(http->base, on_deadline, c)) == NULL)
 		goto err1;
 	c->bev = bufferevent_socket_new(http->base, fd, BEV_OPT_CLOSE_ON_FREE);

@@ -9,6 +9,7 @@
 #include "base/uuid.h"
 #include "io/head.h"
 #include "io/http.h"
+#include "io/origin.h"
 
 struct bufferevent;
 struct evbuffer;
@@ -21,6 +22,7 @@ enum conn_state { IDLE, IN_HEAD, IN_BODY, SERVE, SEND, LINGER };
 /* Only while there is one, so that an idle connection stays small. */
 struct request {
 	struct head head;
+	struct origin origin;
 	char text[]; /* what head points into */
 };
 
@@ -40,6 +42,7 @@ struct http_conn {
 	TAILQ_ENTRY(http_conn) entry;
 	struct http *http;
 	struct listen_peer *peer;
+	struct address address; /* of who is connected */
 	struct bufferevent *bev;
 	struct event *deadline;
 	enum conn_state state;
@@ -53,7 +56,8 @@ struct http_conn {
 };
 
 /* Begin with a socket that has been accepted; it is closed on failure. */
-void conn_open(struct http *, int fd, struct listen_peer *);
+void conn_open(
+    struct http *, int fd, const struct address *, struct listen_peer *);
 
 /* We drain: an idle connection has little time left. */
 void conn_last_call(struct http_conn *);

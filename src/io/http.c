@@ -6,8 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 
-#include <sys/socket.h>
-
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
@@ -18,9 +16,10 @@
 #include "io/wire.h"
 
 static void
-on_accept(int fd, struct listen_peer *peer, void *arg)
+on_accept(
+    int fd, const struct address *from, struct listen_peer *peer, void *arg)
 {
-	conn_open(arg, fd, peer);
+	conn_open(arg, fd, from, peer);
 }
 
 static void
@@ -116,15 +115,16 @@ http_request_id(const struct http_conn *c)
 	return c->id;
 }
 
+const struct address *
+http_client(const struct http_conn *c)
+{
+	return &c->request->origin.client;
+}
+
 int
 http_is_local(const struct http_conn *c)
 {
-	struct sockaddr_storage peer = {0};
-	socklen_t len = sizeof(peer);
-
-	return getpeername(bufferevent_getfd(c->bev), (struct sockaddr *)&peer,
-		   &len) == 0 &&
-	       listen_is_local((const struct sockaddr *)&peer);
+	return c->request->origin.local;
 }
 
 void

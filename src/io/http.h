@@ -4,6 +4,9 @@
 #include <stddef.h>
 #include <time.h>
 
+#include "base/proxies.h"
+
+struct address;
 struct event_base;
 struct faults;
 struct head;
@@ -14,14 +17,15 @@ struct http;
 struct http_conn;
 
 struct http_limits {
-	size_t conns;        /* connections at a time */
-	size_t per_address;  /* of these, from one address; 0: no limit */
-	size_t head;         /* bytes of request head */
-	size_t body;         /* bytes of request body */
-	time_t idle;         /* seconds between two requests */
-	time_t receive_head; /* seconds for a head to arrive */
-	time_t receive;      /* seconds for a head and its body */
-	time_t send;         /* seconds for one whole reply to leave */
+	size_t conns;           /* connections at a time */
+	size_t per_address;     /* of these, from one address; 0: no limit */
+	size_t head;            /* bytes of request head */
+	size_t body;            /* bytes of request body */
+	time_t idle;            /* seconds between two requests */
+	time_t receive_head;    /* seconds for a head to arrive */
+	time_t receive;         /* seconds for a head and its body */
+	time_t send;            /* seconds for one whole reply to leave */
+	struct proxies proxies; /* whose X-Forwarded-For counts */
 };
 
 /*
@@ -67,7 +71,17 @@ const char *http_body(struct http_conn *, size_t *len);
 /* The UUIDv7 of this request as text; it is sent as X-Request-Id. */
 const char *http_request_id(const struct http_conn *);
 
-/* Is the client on this host: a Unix socket, or a loopback address? */
+/*
+ * The address of who asks, to count and limit by: the peer's, or what a
+ * trusted proxy says, IPv6 cut to its /64.  Zero: through a Unix socket, of
+ * nobody in particular.  Valid until the reply.
+ */
+const struct address *http_client(const struct http_conn *);
+
+/*
+ * Does this host ask for itself: over a Unix socket or a loopback address,
+ * and not for somebody else, as a proxy does?
+ */
 int http_is_local(const struct http_conn *);
 
 /* Remember what to hand to gone(). */

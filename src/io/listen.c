@@ -25,6 +25,7 @@
 
 #include "base/log.h"
 #include "io/listen.h"
+#include "io/origin.h"
 
 /* Descriptors left for files, the database and whoever asks for the time. */
 #define RESERVE 16
@@ -33,7 +34,7 @@
 #define BATCH 64
 
 struct listen_peer {
-	unsigned char address[16];
+	struct address address; /* cut */
 	size_t conns;
 };
 
@@ -70,28 +71,7 @@ by_address(const void *a, const void *b)
 {
 	const struct listen_peer *x = a, *y = b;
 
-	return memcmp(x->address, y->address, sizeof(x->address));
-}
-
-/* IPv4 as ::ffff:a.b.c.d; of IPv6 the half that one customer gets. */
-static void
-take_address(unsigned char out[16], const struct sockaddr_storage *from)
-{
-	static const unsigned char mapped[12] = {
-	    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-	memset(out, 0, 16);
-	if (from->ss_family == AF_INET) {
-		const struct sockaddr_in *in = (const void *)from;
-
-		memcpy(out, mapped, sizeof(mapped));
-		memcpy(out + 12, &in->sin_addr, 4);
-	} else {
-		const struct sockaddr_in6 *in6 = (const void *)from;
-		const int v4 = IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr);
-
-		memcpy(out, &in6->sin6_addr, v4 ? 16 : 8);
-	}
+	return memcmp(&x->address, &y->address, sizeof(x->address));
 }
 
 static void
@@ -105,13 +85,14 @@ peer_left(struct listen *l, struct listen_peer *peer)
 
 /* Count one more connection of an address.  NULL: memory ran out. */
 static struct listen_peer *
-peer_came(struct listen *l, const struct sockaddr_storage *from)
+peer_came(struct listen *l, const struct address *from)
 {
 	struct listen_peer *peer, **found;
 
 	if ((peer = calloc(1, sizeof(*peer))) == NULL)
 		return NULL;
-	take_address(peer->address, from);
+	peer->address = *from;
+	address_cut(&peer->address);
 	if ((found = tsearch(peer, &l->peers, by_address)) == NULL) {
 		free(peer);
 		return NULL;
@@ -129,9 +110,11 @@ let_in(struct listen *l, int fd, const struct sockaddr_storage *from)
 	const int tcp =
 	    from->ss_family == AF_INET || from->ss_family == AF_INET6;
 	struct listen_peer *peer = NULL;
+	struct address address;
 
+	origin_peer(&address, (const struct sockaddr *)from);
 	if (tcp && l->per_address != 0) {
-		if ((peer = peer_came(l, from)) == NULL)
+		if ((peer = peer_came(l, &address)) == NULL)
 			return "memory";
 		if (peer->conns > l->per_address) {
 			peer_left(l, peer);
@@ -142,7 +125,7 @@ let_in(struct listen *l, int fd, const struct sockaddr_storage *from)
 		setsockopt(
 		    fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
 	l->room--;
-	l->accepted(fd, peer, l->arg);
+	l->accepted(fd, &address, peer, l->arg);
 	return NULL;
 }
 
@@ -301,24 +284,4 @@ listen_free(struct listen *l)
 	if (l->fd != -1)
 		close(l->fd);
 	free(l);
-}
-
-int
-listen_is_local(const struct sockaddr *address)
-{
-	const struct sockaddr_in *v4 = (const void *)address;
-	const struct sockaddr_in6 *v6 = (const void *)address;
-
-	switch (address->sa_family) {
-	case AF_UNIX:
-		return 1;
-	case AF_INET:
-		return ntohl(v4->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
-	case AF_INET6:
-		return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr) ||
-		       (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) &&
-			   v6->sin6_addr.s6_addr[12] == IN_LOOPBACKNET);
-	default:
-		return 0;
-	}
 }

@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
+struct address;
 struct event_base;
-struct sockaddr;
 
 /* A listening socket, and one address that connects to it. */
 struct listen;
@@ -12,9 +12,11 @@ struct listen_peer;
 
 /*
  * A connection: a non-blocking socket, which the callback owns from now on,
- * and what to hand to listen_left() when it is closed.
+ * who is at its other end, and what to hand to listen_left() when it is
+ * closed.
  */
-typedef void listen_accepted(int fd, struct listen_peer *, void *arg);
+typedef void listen_accepted(
+    int fd, const struct address *, struct listen_peer *, void *arg);
 
 /*
  * Accept up to ${conns} connections at a time, ${per_address} of them (if it
@@ -29,9 +31,6 @@ void listen_left(struct listen *, struct listen_peer *);
 
 /* Accept who waits already, then close the listening socket. */
 void listen_stop(struct listen *);
-
-/* Is this address on this host: a Unix socket's, or loopback? */
-int listen_is_local(const struct sockaddr *);
 
 /* Every connection must have left before. */
 void listen_free(struct listen *);

@@ -125,7 +125,7 @@ static int
 open_http(struct server *s)
 {
 	const struct conf *conf = s->conf;
-	const struct http_limits limits = {.conns = (size_t)conf->connections,
+	struct http_limits limits = {.conns = (size_t)conf->connections,
 	    .per_address = (size_t)conf->connections_per_address,
 	    .head = (size_t)conf->head_bytes,
 	    .body = (size_t)conf->body_bytes,
@@ -134,6 +134,7 @@ open_http(struct server *s)
 	    .receive = conf->receive_seconds,
 	    .send = conf->send_seconds};
 
+	proxies_parse(&limits.proxies, conf->proxies);
 	s->http = calloc(s->sockets->n, sizeof(*s->http));
 	for (; s->http != NULL && s->nhttp < s->sockets->n; s->nhttp++) {
 		s->http[s->nhttp] =

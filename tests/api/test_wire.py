@@ -313,6 +313,16 @@ def test_every_reply_has_the_headers_that_guard_it(daemon, token):
             assert headers["x-request-id"]
 
 
+@pytest.mark.parametrize("field", [
+    "X-Forwarded-For: 127.0.0.1", "X-Real-IP: 127.0.0.1", "Via: 1.1 a",
+    "Forwarded: for=127.0.0.1"])
+def test_metrics_are_for_this_host_and_not_for_whom_it_forwards(daemon,
+                                                                field):
+    with Connection(daemon.port) as c:
+        assert c.ask("GET", "/metrics").status == 200
+        assert c.ask("GET", "/metrics", headers=[field]).status == 404
+
+
 def test_a_body_over_the_limit_is_refused_before_it_is_read(daemon):
     with Connection(daemon.port) as c:
         c.send(b"POST /v1/session HTTP/1.1\r\nHost: a\r\n"

@@ -133,6 +133,15 @@ http_request_id(const struct http_conn *c)
 	return "0190c0de-0000-7000-8000-00000000000f";
 }
 
+const struct address *
+http_client(const struct http_conn *c)
+{
+	static const struct address zero;
+
+	(void)c;
+	return &zero;
+}
+
 int
 http_is_local(const struct http_conn *c)
 {

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 
 #include <cmocka.h>
@@ -17,7 +16,6 @@
 #include "base/problem.h"
 #include "client.h"
 #include "io/http.h"
-#include "io/listen.h"
 #include "server.h"
 
 #define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
@@ -55,40 +53,6 @@ a_reply_has_all_its_fields(void **state)
 	client_heard(c, &len);
 	assert_string_equal(client_heard(c, NULL) + len - 4, "\r\n\r\n");
 	client_free(c);
-}
-
-static void
-this_host_is_told_from_others(void **state)
-{
-	static const struct {
-		int family;
-		const char *text;
-		int local;
-	} cases[] = {{AF_INET, "127.0.0.1", 1}, {AF_INET, "127.9.9.9", 1},
-	    {AF_INET, "10.0.0.127", 0}, {AF_INET, "128.0.0.1", 0},
-	    {AF_INET6, "::1", 1}, {AF_INET6, "::", 0},
-	    {AF_INET6, "::ffff:127.0.0.1", 1}, {AF_INET6, "::ffff:10.0.0.1", 0},
-	    {AF_INET6, "fe80::1", 0}, {AF_INET6, "7f00::1", 0},
-	    {AF_UNIX, NULL, 1}};
-	union {
-		struct sockaddr any;
-		struct sockaddr_in v4;
-		struct sockaddr_in6 v6;
-	} a;
-
-	(void)state;
-	for (size_t i = 0; i < LENGTH(cases); i++) {
-		memset(&a, 0, sizeof(a));
-		a.any.sa_family = (sa_family_t)cases[i].family;
-		if (cases[i].text != NULL)
-			assert_int_equal(
-			    inet_pton(cases[i].family, cases[i].text,
-				cases[i].family == AF_INET
-				    ? (void *)&a.v4.sin_addr
-				    : (void *)&a.v6.sin6_addr),
-			    1);
-		assert_int_equal(listen_is_local(&a.any), cases[i].local);
-	}
 }
 
 static void
@@ -449,7 +413,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(this_host_is_told_from_others),
 	    cmocka_unit_test_setup_teardown(
 		a_reply_has_all_its_fields, server_begin, server_end),
 	    cmocka_unit_test_setup_teardown(
