@@ -16,6 +16,7 @@
 #include "base/faults.h"
 #include "base/log.h"
 #include "base/problem.h"
+#include "base/sqlstate.h"
 #include "io/http.h"
 
 /* DETAIL of MD422: an array of {pointer, expected}. */
@@ -54,43 +55,50 @@ name_constraint(struct faults *f, const char *constraint)
 	faults_add(f, words, "%s", "");
 }
 
+/* No value: what failed, and where, but not with what. */
 static void
 log_failure(const struct db_stmt *stmt, const PGresult *res,
-    const struct problem *p, const char *state)
+    const struct sqlstate *meaning, const char *state)
 {
 	const char *where = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
 
-	log_line(p == &problem_internal ? LOG_ERROR : LOG_INFO,
+	log_line(meaning->level,
 	    "call failed function=%s sqlstate=%s constraint=%s", stmt->name,
 	    state, where == NULL ? "-" : where);
+}
+
+/* A read has no outcome that could matter. */
+static const struct problem *
+unknown(const struct db_stmt *stmt)
+{
+	return stmt->writes ? &problem_unknown_outcome : &problem_unavailable;
 }
 
 const struct problem *
 reply_problem(const PGresult *res, enum db_lost lost,
     const struct db_stmt *stmt, struct faults *f, const char **detail)
 {
-	const struct problem *p;
+	const struct sqlstate *meaning;
 	const char *state;
 
 	if (res == NULL)
-		return lost == DB_UNKNOWN && stmt->writes
-			   ? &problem_unknown_outcome
-			   : &problem_unavailable;
+		return lost == DB_UNKNOWN ? unknown(stmt)
+					  : &problem_unavailable;
 	if (PQresultStatus(res) == PGRES_TUPLES_OK && PQntuples(res) == 1)
 		return NULL;
 	if ((state = PQresultErrorField(res, PG_DIAG_SQLSTATE)) == NULL)
 		state = "XX000";
-	p = problem_from_sqlstate(state);
-	if (strncmp(state, "MD", 2) != 0)
-		log_failure(stmt, res, p, state);
-	else {
+	meaning = sqlstate_find(state);
+	log_failure(stmt, res, meaning, state);
+	if (strncmp(state, "MD4", 3) == 0) {
 		*detail = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
 		read_faults(f, PQresultErrorField(res, PG_DIAG_MESSAGE_DETAIL));
 	}
 	if (strcmp(state, "23514") == 0)
 		name_constraint(
 		    f, PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME));
-	return p;
+	return meaning->problem == &problem_unknown_outcome ? unknown(stmt)
+							    : meaning->problem;
 }
 
 #define HEADERS_MAX 300

@@ -1,7 +1,4 @@
-/* Every reason for which a request may fail, and what SQLSTATE means which. */
-#include <stddef.h>
-#include <string.h>
-
+/* Every reason for which a request may fail. */
 #include "base/problem.h"
 
 #define PROBLEM(name, status, title) \
@@ -35,38 +32,3 @@ RETRY(unknown_outcome, 503,
 PROBLEM(database_timeout, 504, "The database took too long to answer.");
 PROBLEM(version, 505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.");
 PROBLEM(full, 507, "The database has no room left.");
-
-const struct problem *
-problem_from_sqlstate(const char *state)
-{
-	/* First match wins, so the exact codes stand before their classes. */
-	static const struct {
-		const char *prefix;
-		const struct problem *problem;
-	} map[] = {
-	    {"MD400", &problem_malformed}, /* raised by sql/ */
-	    {"MD401", &problem_unauthorized}, {"MD403", &problem_forbidden},
-	    {"MD404", &problem_not_found}, {"MD409", &problem_conflict},
-	    {"MD412", &problem_stale}, {"MD422", &problem_invalid},
-	    {"MD428", &problem_precondition}, {"MD429", &problem_too_many},
-	    {"23502", &problem_invalid},     /* not null */
-	    {"23503", &problem_not_found},   /* foreign key */
-	    {"23505", &problem_conflict},    /* unique */
-	    {"23514", &problem_invalid},     /* check */
-	    {"23", &problem_conflict},       /* other integrity */
-	    {"22", &problem_invalid},        /* data exception */
-	    {"40", &problem_unavailable},    /* serialization, deadlock */
-	    {"42501", &problem_not_found},   /* privilege: not yours */
-	    {"53100", &problem_full},        /* disk full */
-	    {"53", &problem_unavailable},    /* resources */
-	    {"55P03", &problem_unavailable}, /* lock not available */
-	    {"57014", &problem_database_timeout},
-	    {"57", &problem_unavailable}, /* shutdown */
-	    {"08", &problem_unavailable}, /* connection */
-	};
-
-	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++)
-		if (strncmp(state, map[i].prefix, strlen(map[i].prefix)) == 0)
-			return map[i].problem;
-	return &problem_internal;
-}

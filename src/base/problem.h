@@ -39,7 +39,4 @@ extern const struct problem problem_database_timeout;
 extern const struct problem problem_version;
 extern const struct problem problem_full;
 
-/* The problem that a failed statement's SQLSTATE stands for; never NULL. */
-const struct problem *problem_from_sqlstate(const char *);
-
 #endif

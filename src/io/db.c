@@ -20,6 +20,7 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "base/sqlstate.h"
 #include "io/db.h"
 #include "io/db_conn.h"
 #include "io/timer.h"
@@ -76,7 +77,7 @@ call_rest(struct db_call *call, const char *sqlstate)
 {
 	unsigned ms;
 
-	if (strcmp(sqlstate, "40001") != 0 && strcmp(sqlstate, "40P01") != 0)
+	if (!sqlstate_find(sqlstate)->again)
 		return 0;
 	ms = jitter(REST_MS << call->retries);
 	if (call->retries == RETRIES_MAX || now() + ms >= call->deadline)

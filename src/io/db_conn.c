@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "io/db_commit.h"
 #include "io/db_conn.h"
 #include "io/db_hosts.h"
 #include "io/db_setup.h"
@@ -56,8 +57,7 @@ struct db_conn {
 	const char *why;   /* it was closed last, unless it opened since */
 	char detail[512];  /* for the log, without values */
 	unsigned failures; /* attempts since it was open */
-	PGresult *result;  /* of the oldest call, not yet committed */
-	int uncertain;     /* and its commit was not waited for */
+	struct db_commit commit; /* of the oldest call */
 	struct call_list calls;
 };
 
@@ -161,31 +161,21 @@ conn_close(struct db_conn *c, const char *why)
 	conn_wait_for_nothing(c);
 	PQfinish(c->pg);
 	c->pg = NULL;
-	PQclear(c->result);
-	c->result = NULL;
-	c->uncertain = 0;
+	db_commit_clear(&c->commit);
 	while ((call = call_list_first(&c->calls)) != NULL)
 		db_answered(call, NULL);
 	conn_enter(c, CLOSED);
 }
 
-/*
- * A wait for the synchronous standby that was cut short, by a cancel or a
- * shutdown, is only a warning: the commit then reports success although a
- * failover may still lose it.  Its text is translated, its origin is not.
- */
 static void
 conn_notice(void *arg, const PGresult *notice)
 {
-	const char *origin =
-	    PQresultErrorField(notice, PG_DIAG_SOURCE_FUNCTION);
 	const char *sqlstate = PQresultErrorField(notice, PG_DIAG_SQLSTATE);
 	struct db_conn *c = arg;
 
 	log_debug("database notice speed=%s sqlstate=%s",
 	    db_speed_names[c->speed], sqlstate != NULL ? sqlstate : "none");
-	if (origin != NULL && strcmp(origin, "SyncRepWaitForLSN") == 0)
-		c->uncertain = 1;
+	db_commit_notice(&c->commit, notice);
 }
 
 static const char *
@@ -250,22 +240,13 @@ conn_prepared(struct db_conn *c, const PGresult *res)
 static const char *
 conn_synced(struct db_conn *c)
 {
-	PGresult *result = c->result;
-
 	if (c->calls.n == 0)
 		return out_of_step;
-	if (c->uncertain) {
-		PQclear(result);
-		result = NULL;
-	}
-	c->result = NULL;
-	c->uncertain = 0;
-	db_answered(call_list_first(&c->calls), result);
+	db_answered(call_list_first(&c->calls), db_commit_end(&c->commit));
 	conn_watch(c);
 	return NULL;
 }
 
-/* The last result before a Sync counts: a commit may fail after its rows. */
 static const char *
 conn_result(struct db_conn *c, PGresult *res)
 {
@@ -278,8 +259,7 @@ conn_result(struct db_conn *c, PGresult *res)
 		case PGRES_TUPLES_OK:
 		case PGRES_COMMAND_OK:
 		case PGRES_FATAL_ERROR:
-			PQclear(c->result);
-			c->result = res;
+			db_commit_result(&c->commit, res);
 			return NULL;
 		case PGRES_PIPELINE_SYNC:
 			why = conn_synced(c);
@@ -375,7 +355,7 @@ db_conn_free(struct db_conn *c)
 	conn_wait_for_nothing(c);
 	evtimer_del(&c->timer);
 	PQfinish(c->pg);
-	PQclear(c->result);
+	db_commit_clear(&c->commit);
 	call_list_clear(&c->calls);
 	db_hosts_clear(&c->hosts);
 	free(c);

@@ -1,4 +1,4 @@
-/* base: problems, faults, uuid. */
+/* base: faults, uuid. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,35 +8,7 @@
 #include <cmocka.h>
 
 #include "base/faults.h"
-#include "base/problem.h"
 #include "base/uuid.h"
-
-static void
-sqlstates_become_problems(void **state)
-{
-	static const struct {
-		const char *sqlstate;
-		const struct problem *problem;
-	} cases[] = {
-	    {"MD404", &problem_not_found},
-	    {"23505", &problem_conflict},
-	    {"23514", &problem_invalid},
-	    {"22P02", &problem_invalid},
-	    {"40001", &problem_unavailable},
-	    {"42501", &problem_not_found},
-	    {"53100", &problem_full},
-	    {"53300", &problem_unavailable},
-	    {"57014", &problem_database_timeout},
-	    {"57P01", &problem_unavailable},
-	    {"XX000", &problem_internal},
-	    {"42883", &problem_internal},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		assert_ptr_equal(
-		    problem_from_sqlstate(cases[i].sqlstate), cases[i].problem);
-}
 
 static void
 faults_are_kept_in_order_and_bounded(void **state)
@@ -95,7 +67,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(sqlstates_become_problems),
 	    cmocka_unit_test(faults_are_kept_in_order_and_bounded),
 	    cmocka_unit_test(pointer_tokens_are_escaped),
 	    cmocka_unit_test(uuids_carry_time_version_and_variant),
