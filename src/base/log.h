@@ -10,6 +10,12 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 /* Which lines are written from now on, and under which process name. */
 void log_open(const char *process, enum log_level);
 
+/*
+ * Once, before any other process is forked and while we may still open what
+ * stderr is: neither we nor what we start waits for whoever reads it.
+ */
+void log_unblock(void);
+
 void log_line(enum log_level, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

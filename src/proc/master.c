@@ -371,6 +371,7 @@ master_run(struct conf *conf, const struct means_source *source)
 	sigset_t signals;
 	int status;
 
+	log_unblock();
 	log_open("mendd", (enum log_level)conf->log_level);
 	notify_open();
 	block(&signals);
