@@ -85,7 +85,7 @@ plain_field(struct csv *csv, char **end)
 int
 csv_next(struct csv *csv)
 {
-	char *end;
+	char *end = csv->at;
 	int more;
 
 	while (line_end(csv))

@@ -86,6 +86,15 @@ ctl_clinic(struct op *op, const char *code, char id[UUID_TEXT])
 }
 
 void
+ctl_id(char out[UUID_TEXT])
+{
+	uint8_t id[UUID_BYTES];
+
+	uuid_new(id);
+	uuid_text(out, id);
+}
+
+void
 ctl_now(char out[CTL_TIME])
 {
 	time_t now = time(NULL);

@@ -42,6 +42,9 @@ struct instruments *ctl_instruments(void);
 /* The id of the clinic with this code.  -1: stderr says why. */
 int ctl_clinic(struct op *, const char *code, char id[UUID_TEXT]);
 
+/* A fresh key as text. */
+void ctl_id(char out[UUID_TEXT]);
+
 /* This instant in RFC 3339. */
 #define CTL_TIME 32
 void ctl_now(char out[CTL_TIME]);

@@ -50,15 +50,6 @@ import_call(struct import *im, json_t **reply, const char *function, int n,
 	return 1;
 }
 
-void
-import_id(char out[UUID_TEXT])
-{
-	uint8_t id[UUID_BYTES];
-
-	uuid_new(id);
-	uuid_text(out, id);
-}
-
 /* All rows, in one transaction.  0: imported, 1: refused, -1: failed. */
 static int
 import_all(struct import *im, const struct import_kind *kind)

@@ -38,7 +38,4 @@ extern const struct import_kind import_scores;
 int import_call(struct import *, json_t **reply, const char *function, int n,
     const char *const *values);
 
-/* A fresh key as text. */
-void import_id(char out[UUID_TEXT]);
-
 #endif

@@ -5,6 +5,7 @@
 #include "api/params.h"
 #include "api/shape.h"
 #include "ctl/cell.h"
+#include "ctl/ctl.h"
 #include "ctl/import.h"
 #include "rule/derive.h"
 
@@ -73,7 +74,7 @@ register_patient(struct import *im, const char *mrn, json_t **found)
 	char id[UUID_TEXT], *text = NULL;
 	int rc = -1;
 
-	import_id(id);
+	ctl_id(id);
 	if (record(im, &shape_patient, PATIENT, person, &faults) == -1)
 		goto out;
 	json_object_set_new(person, "mrn", json_string(mrn));
@@ -157,7 +158,7 @@ import_record(struct import *im, json_t *procedure, const json_t *patient)
 	char id[UUID_TEXT];
 	int rc = -1;
 
-	import_id(id);
+	ctl_id(id);
 	if (record != NULL && derived != NULL)
 		rc = import_call(im, NULL, "procedure_import", 6,
 		    (const char *[]){

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/instruments.h"
+#include "ctl/ctl.h"
 #include "ctl/import.h"
 #include "rule/answers.h"
 #include "rule/score_json.h"
@@ -84,7 +85,7 @@ import_response(struct import *im, const struct instrument *ins,
 	json_t *list;
 	int rc = -1;
 
-	import_id(id);
+	ctl_id(id);
 	list = json_pack("[{s:s, s:O, s:s, s:s, s:O, s:s, s:s, s:s, s:o}]",
 	    "response_id", id, "visit_id", json_object_get(visit, "visit_id"),
 	    "instrument", ins->code, "instrument_version", ins->version,

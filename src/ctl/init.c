@@ -18,15 +18,6 @@ usage(void)
 	return 2;
 }
 
-static void
-new_id(char out[UUID_TEXT])
-{
-	uint8_t bytes[UUID_BYTES];
-
-	uuid_new(bytes);
-	uuid_text(out, bytes);
-}
-
 int
 ctl_init(int argc, char **argv)
 {
@@ -39,8 +30,8 @@ ctl_init(int argc, char **argv)
 		return usage();
 	if ((op = operator_open()) == NULL)
 		return 1;
-	new_id(clinic);
-	new_id(staff);
+	ctl_id(clinic);
+	ctl_id(staff);
 	ctl_now(now);
 	snprintf(login, sizeof(login), "admin.%.50s", argv[1]);
 	if (secret_make(password, hash) == 0 && operator_begin(op) == 0 &&

@@ -58,8 +58,7 @@ ctl_portal(int argc, char **argv)
 		return usage();
 	if ((op = operator_open()) == NULL)
 		return 1;
-	uuid_new(bytes);
-	uuid_text(id, bytes);
+	ctl_id(id);
 	ctl_now(now);
 	if (ctl_clinic(op, argv[2], clinic) == -1 ||
 	    find_patient(op, clinic, argv[3], patient) == -1 ||

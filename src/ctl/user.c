@@ -25,7 +25,6 @@ ctl_user(int argc, char **argv)
 {
 	char password[SECRET_TEXT], hash[crypto_pwhash_STRBYTES];
 	char clinic[UUID_TEXT], id[UUID_TEXT], now[CTL_TIME];
-	uint8_t bytes[UUID_BYTES];
 	struct op *op;
 	int rc = 1;
 
@@ -33,8 +32,7 @@ ctl_user(int argc, char **argv)
 		return usage();
 	if ((op = operator_open()) == NULL)
 		return 1;
-	uuid_new(bytes);
-	uuid_text(id, bytes);
+	ctl_id(id);
 	ctl_now(now);
 	if (ctl_clinic(op, argv[2], clinic) == 0 &&
 	    secret_make(password, hash) == 0 &&
