@@ -89,7 +89,7 @@ is "$(PGUSER=mendd_api query "SELECT count(*) FROM registry.patient")" \
 LINE 1: SELECT count(*) FROM registry.patient
                              ^" "the daemon's role sees no table"
 is "$(PGUSER=mendd_api query "SELECT api.session_get(NULL, NULL, NULL)" |
-    head -n 1)" "ERROR:  not signed in" \
+    sed -n 1p)" "ERROR:  not signed in" \
     "but calls the functions of the API"
 is "$(PGUSER=mendd_api query "SHOW statement_timeout")" 5s \
     "within its timeouts"
