@@ -44,6 +44,7 @@ app_new(struct db *db, struct work *work, struct files *files,
 	app->work = work;
 	app->files = files;
 	app->slot = o->slot;
+	app->sessions.max = o->per_session;
 	app->owns_metrics = o->metrics == NULL;
 	app->metrics = o->metrics != NULL ? o->metrics : metrics_new(1);
 	if (app->metrics == NULL)

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/tally.h"
 #include "io/http.h"
 
 struct db;
@@ -18,12 +19,13 @@ struct work;
  *
  *	db = db_new(base, &db_options, app_stmts());
  *	app = app_new(db, work, files, &options);
- *	http_new(base, fd, &limits, &app_handler, app);
+ *	http_new(base, fds, n, &limits, &app_handler, app);
  */
 struct app_options {
 	const char *instruments; /* folder of definitions, *.json */
 	struct metrics *metrics; /* shared by the workers; NULL: one's own */
 	size_t slot;             /* this worker's place in them */
+	size_t per_session;      /* requests of one at a time; 0: no limit */
 };
 
 /* The parts, for the steps of src/api; nobody else looks. */
@@ -34,6 +36,7 @@ struct app {
 	struct instruments *instruments;
 	struct metrics *metrics;
 	size_t slot;
+	struct tally sessions; /* requests of each that are served */
 	int owns_metrics;
 	char *openapi; /* the text of /openapi.json */
 	size_t openapi_len;

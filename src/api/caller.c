@@ -8,6 +8,7 @@
 #include "api/route.h"
 #include "base/faults.h"
 #include "base/problem.h"
+#include "base/tally.h"
 #include "io/head.h"
 
 #define KEY_MAX 200 /* characters of an Idempotency-Key */
@@ -63,4 +64,29 @@ caller_take(struct caller *c, const struct route *r, const struct head *h,
 	c->clinic = c->token.clinic;
 	c->token_hash = c->token.hash;
 	return NULL;
+}
+
+const struct problem *
+caller_admit(struct caller *c, struct tally *sessions)
+{
+	const char *hash = c->token_hash;
+
+	if (hash == NULL)
+		return NULL;
+	switch (tally_take(sessions, hash, strlen(hash), &c->turn)) {
+	case TALLY_TAKEN:
+		return NULL;
+	case TALLY_ENOUGH:
+		return &problem_too_many;
+	case TALLY_MEMORY:
+		break;
+	}
+	return &problem_unavailable;
+}
+
+void
+caller_leave(struct caller *c, struct tally *sessions)
+{
+	tally_give(sessions, c->turn);
+	c->turn = NULL;
 }

@@ -9,6 +9,8 @@ struct faults;
 struct head;
 struct problem;
 struct route;
+struct tally;
+struct tally_one;
 
 /* Who asks, and under which key. */
 struct caller {
@@ -16,6 +18,7 @@ struct caller {
 	const char *clinic, *token_hash; /* $1 and $2; NULL: anyone */
 	const char *key;                 /* Idempotency-Key; NULL: none */
 	char request_hash[HASH_TEXT]; /* of a POST: what makes two the same */
+	struct tally_one *turn;
 };
 
 /* Before the path is taken apart. */
@@ -28,6 +31,13 @@ void caller_digest(
  */
 const struct problem *caller_take(struct caller *, const struct route *,
     const struct head *, struct faults *);
+
+/*
+ * One more request of the caller's session, if there is one: a session does
+ * not take what all of them need.  caller_leave() ends it.
+ */
+const struct problem *caller_admit(struct caller *, struct tally *sessions);
+void caller_leave(struct caller *, struct tally *sessions);
 
 /* Nobody, at this clinic. */
 void caller_enter(struct caller *, const char *clinic);

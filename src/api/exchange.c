@@ -62,6 +62,8 @@ static void
 exchange_free(struct exchange *x)
 {
 	args_free(&x->args);
+	caller_leave(&x->caller, &x->app->sessions);
+	metrics_exchange(x->app->metrics, x->app->slot, -1);
 	if (x->kept != NULL)
 		sodium_memzero(x->kept, x->kept_size);
 	free(x->kept);
@@ -336,6 +338,8 @@ start(struct exchange *x)
 		return unrouted(x, h, methods);
 	http_set_route(x->conn, x->route->path);
 	p = caller_take(&x->caller, x->route, h, &x->args.faults);
+	if (p == NULL)
+		p = caller_admit(&x->caller, &x->app->sessions);
 	if (p != NULL)
 		return p;
 	p = args_collect(&x->args, x->route, h, body, len);
@@ -359,6 +363,7 @@ exchange_request(struct http_conn *conn, void *arg)
 	x->conn = conn;
 	x->app = arg;
 	clock_gettime(CLOCK_MONOTONIC, &x->since);
+	metrics_exchange(x->app->metrics, x->app->slot, 1);
 	http_set_exchange(conn, x);
 	proceed(x, start(x));
 }

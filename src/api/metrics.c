@@ -22,6 +22,7 @@ struct slot {
 	atomic_uint_fast64_t microseconds;
 	atomic_uint_fast64_t gone;
 	atomic_int_fast64_t calls;
+	atomic_int_fast64_t exchanges;
 };
 
 struct metrics {
@@ -101,9 +102,17 @@ metrics_call(struct metrics *m, size_t slot, int change)
 }
 
 void
+metrics_exchange(struct metrics *m, size_t slot, int change)
+{
+	atomic_fetch_add_explicit(
+	    &m->slot[slot].exchanges, change, memory_order_relaxed);
+}
+
+void
 metrics_begin(struct metrics *m, size_t slot)
 {
 	atomic_store(&m->slot[slot].calls, 0);
+	atomic_store(&m->slot[slot].exchanges, 0);
 }
 
 static void
@@ -157,7 +166,7 @@ char *
 metrics_text(const struct metrics *m, size_t *len)
 {
 	uint64_t gone = 0;
-	int64_t calls = 0;
+	int64_t calls = 0, exchanges = 0;
 	char *text = NULL;
 	FILE *f;
 
@@ -168,6 +177,7 @@ metrics_text(const struct metrics *m, size_t *len)
 	for (size_t i = 0; i < m->slots; i++) {
 		gone += m->slot[i].gone;
 		calls += m->slot[i].calls;
+		exchanges += m->slot[i].exchanges;
 	}
 	fprintf(f,
 	    "# HELP mendd_requests_gone_total Clients that did not wait.\n"
@@ -175,8 +185,11 @@ metrics_text(const struct metrics *m, size_t *len)
 	    "mendd_requests_gone_total %ju\n"
 	    "# HELP mendd_calls_in_flight Calls to the database.\n"
 	    "# TYPE mendd_calls_in_flight gauge\n"
-	    "mendd_calls_in_flight %jd\n",
-	    (uintmax_t)gone, (intmax_t)calls);
+	    "mendd_calls_in_flight %jd\n"
+	    "# HELP mendd_requests_in_flight Being served, this one, too.\n"
+	    "# TYPE mendd_requests_in_flight gauge\n"
+	    "mendd_requests_in_flight %jd\n",
+	    (uintmax_t)gone, (intmax_t)calls, (intmax_t)exchanges);
 	if (fclose(f) == 0)
 		return text;
 	free(text);

@@ -24,6 +24,9 @@ void metrics_gone(struct metrics *, size_t slot);
 /* A call began (1) or ended (-1). */
 void metrics_call(struct metrics *, size_t slot, int change);
 
+/* An exchange began (1) or ended (-1). */
+void metrics_exchange(struct metrics *, size_t slot, int change);
+
 /* A worker begins in this slot: what was in flight died with the former. */
 void metrics_begin(struct metrics *, size_t slot);
 

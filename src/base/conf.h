@@ -36,8 +36,10 @@ struct conf {
 
 	/* requests */
 	long connections, connections_per_address;
+	long requests_per_address, requests_per_session;
 	long head_bytes, body_bytes;
 	long idle_seconds, head_seconds, receive_seconds, send_seconds;
+	long send_rate;
 	long hash_threads, hash_queue;
 };
 

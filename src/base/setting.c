@@ -87,11 +87,25 @@ const struct setting settings[] = {
 	"or the installed one."},
 
     {"connections", NUMBER, AT(connections), "1024", 1, 65536, 0,
-	"Connections that a worker takes at a time on each address."},
-    {"connections_per_address", NUMBER, AT(connections_per_address), "0", 0,
+	"Connections that a worker takes at a time, over all of listen; "
+	"whoever\n"
+	"comes then waits in the kernel's queue."},
+    {"connections_per_address", NUMBER, AT(connections_per_address), "256", 0,
 	65536, 0,
-	"How many of these may come from one client address; 0: as many as\n"
-	"there are.  Behind a proxy all come from one."},
+	"How many of these may come from one client address (of IPv6 a /64) "
+	"that\n"
+	"is none of proxies; more are closed at once.  0: as many as there "
+	"are.\n"
+	"A proxy that is not listed is one client."},
+    {"requests_per_address", NUMBER, AT(requests_per_address), "64", 0, 65536,
+	0,
+	"How many requests of one client behind a listed proxy a worker serves "
+	"at\n"
+	"a time; more are refused with 429.  0: as many as come."},
+    {"requests_per_session", NUMBER, AT(requests_per_session), "32", 0, 65536,
+	0,
+	"How many requests of one session a worker serves at a time; more are\n"
+	"refused with 429.  0: as many as come."},
     {"head_bytes", NUMBER, AT(head_bytes), "16384", 1024, 65536, 0,
 	"The longest request head."},
     {"body_bytes", NUMBER, AT(body_bytes), "1048576", 1024, 67108864, 0,
@@ -104,6 +118,9 @@ const struct setting settings[] = {
 	"How long a whole request may take to arrive."},
     {"send_seconds", NUMBER, AT(send_seconds), "30", 1, 3600, 0,
 	"How long a whole reply may take to leave."},
+    {"send_rate", NUMBER, AT(send_rate), "1024", 0, 1048576, 0,
+	"The bytes a second, over five seconds, that a client must take of a\n"
+	"reply; it is cut off otherwise.  0: only send_seconds counts."},
     {"hash_threads", NUMBER, AT(hash_threads), "1", 1, 64, 0,
 	"Threads of each worker that check passwords."},
     {"hash_queue", NUMBER, AT(hash_queue), "16", 1, 1024, 0,

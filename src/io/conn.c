@@ -35,6 +35,7 @@
 #include "io/listen.h"
 
 #define LAST_CALL 1 /* seconds for an idle connection while we drain */
+#define LOOK 5L     /* seconds between two looks at a reply that leaves */
 
 static long
 microseconds_since(const struct timespec *then)
@@ -46,16 +47,46 @@ microseconds_since(const struct timespec *then)
 	       (now.tv_nsec - then->tv_nsec) / 1000;
 }
 
+static struct timeval
+after(long microseconds)
+{
+	if (microseconds < 1)
+		microseconds = 1;
+	return (struct timeval){microseconds / 1000000, microseconds % 1000000};
+}
+
 /* What is left for the body of the time to receive head and body. */
 static struct timeval
 time_for_body(const struct http_conn *c)
 {
-	long left = (long)c->http->limits.receive * 1000000 -
-		    microseconds_since(&c->since);
+	return after((long)c->http->limits.receive * 1000000 -
+		     microseconds_since(&c->since));
+}
 
-	if (left < 1)
-		left = 1;
-	return (struct timeval){left / 1000000, left % 1000000};
+/*
+ * The next look at a reply that leaves: a client that reads, but less than
+ * the floor, does not get the rest of its time.
+ */
+static struct timeval
+time_to_look(struct http_conn *c)
+{
+	const struct evbuffer *out = bufferevent_get_output(c->bev);
+	const long left = (long)c->http->limits.send * 1000000 -
+			  microseconds_since(&c->since);
+
+	c->seen = evbuffer_get_length(out);
+	return after(left < LOOK * 1000000 ? left : LOOK * 1000000);
+}
+
+/* Has it taken what it must since the last look, and has it time left? */
+static int
+reads_on(const struct http_conn *c)
+{
+	const struct http_limits *l = &c->http->limits;
+	const struct evbuffer *out = bufferevent_get_output(c->bev);
+
+	return microseconds_since(&c->since) < (long)l->send * 1000000 &&
+	       c->seen - evbuffer_get_length(out) >= l->send_rate * LOOK;
 }
 
 /* The only place where a connection changes state. */
@@ -80,7 +111,7 @@ conn_enter(struct http_conn *c, enum conn_state state)
 		evtimer_del(c->deadline); /* it is the handler's */
 		return;
 	case SEND:
-		tv.tv_sec = l->send;
+		tv = time_to_look(c);
 		break;
 	case LINGER:
 		tv.tv_sec = HTTP_LINGER;
@@ -101,7 +132,7 @@ conn_close(struct http_conn *c)
 	event_free(c->deadline);
 	bufferevent_free(c->bev);
 	listen_left(http->listen, c->peer);
-	free(c->request);
+	request_drop(c);
 	free(c);
 	if (http->done != NULL && TAILQ_EMPTY(&http->conns))
 		event_active(http->drained, EV_TIMEOUT, 0);
@@ -126,17 +157,19 @@ conn_send(struct http_conn *c, int status, struct evbuffer *reply)
 	if (c->state == SERVE)
 		evbuffer_drain(bufferevent_get_input(c->bev), r->head.body);
 	c->exchange = NULL;
+	if (reply != NULL) {
+		log_request(c, status, evbuffer_get_length(reply));
+		evbuffer_add_buffer(bufferevent_get_output(c->bev), reply);
+		evbuffer_free(reply);
+	}
+	clock_gettime(CLOCK_MONOTONIC, &c->since);
 	conn_enter(c, SEND);
 	if (reply == NULL) {
 		/* Not even a 503 found room.  Close, but not under our caller.
 		 */
 		log_error("reply lost for want of memory request_id=%s", c->id);
 		event_active(c->deadline, EV_TIMEOUT, 0);
-		return;
 	}
-	log_request(c, status, evbuffer_get_length(reply));
-	evbuffer_add_buffer(bufferevent_get_output(c->bev), reply);
-	evbuffer_free(reply);
 }
 
 /* Refuse what does not even reach the handler. */
@@ -145,44 +178,6 @@ refuse(struct http_conn *c, const struct problem *p)
 {
 	c->last = 1; /* we do not know where the next request begins */
 	http_problem(c, p, NULL, NULL, NULL);
-}
-
-/*
- * Take the head out of the input.  Returns a problem, or NULL: then the head
- * has arrived if and only if there is a request.
- */
-static const struct problem *
-take_head(struct http_conn *c, struct evbuffer *in)
-{
-	const size_t max = c->http->limits.head;
-	const struct problem *p;
-	size_t len = evbuffer_get_length(in), end;
-	const char *text;
-
-	if (len > max)
-		len = max;
-	text = (const char *)evbuffer_pullup(in, (ev_ssize_t)len);
-	if (text == NULL)
-		return &problem_unavailable;
-	if ((p = head_find(text, len, &c->seen, &end)) != NULL)
-		return p;
-	if (end == 0)
-		return len < max ? NULL : &problem_head_too_large;
-	if ((c->request = malloc(sizeof(*c->request) + end)) == NULL)
-		return &problem_unavailable;
-	evbuffer_remove(in, c->request->text, end);
-	p = head_parse(&c->request->head, c->request->text, end);
-	if (p == NULL)
-		p = origin_find(&c->request->origin, &c->address,
-		    &c->http->limits.proxies, &c->request->head);
-	if (p != NULL) {
-		free(c->request);
-		c->request = NULL;
-		return p;
-	}
-	if (c->request->head.body > c->http->limits.body)
-		return &problem_too_large;
-	return NULL;
 }
 
 static void
@@ -212,6 +207,7 @@ static void
 serve(struct http_conn *c, struct evbuffer *in)
 {
 	const size_t body = c->request->head.body;
+	const struct problem *p;
 
 	if (body > 0 && evbuffer_pullup(in, (ev_ssize_t)body) == NULL) {
 		refuse(c, &problem_unavailable);
@@ -219,7 +215,10 @@ serve(struct http_conn *c, struct evbuffer *in)
 	}
 	clock_gettime(CLOCK_MONOTONIC, &c->since);
 	conn_enter(c, SERVE);
-	c->http->handler->request(c, c->http->arg);
+	if ((p = request_admit(c)) != NULL)
+		http_problem(c, p, NULL, NULL, NULL);
+	else
+		c->http->handler->request(c, c->http->arg);
 }
 
 /*
@@ -251,7 +250,7 @@ conn_step(struct http_conn *c)
 	if (c->state == IDLE && evbuffer_get_length(in) > 0)
 		begin_head(c);
 	if (c->state == IN_HEAD) {
-		if ((p = take_head(c, in)) != NULL)
+		if ((p = request_take(c, in)) != NULL)
 			refuse(c, p);
 		else if (c->request != NULL)
 			begin_body(c, in);
@@ -277,8 +276,7 @@ on_sent(struct bufferevent *bev, void *arg)
 
 	if (c->state != SEND)
 		return; /* that was 100 Continue */
-	free(c->request);
-	c->request = NULL;
+	request_drop(c);
 	if (c->last) {
 		/* Closing with input unread would reset the reply away. */
 		shutdown(bufferevent_getfd(bev), SHUT_WR);
@@ -326,13 +324,15 @@ on_deadline(int fd, short what, void *arg)
 	(void)what;
 	if (c->state == IN_HEAD || c->state == IN_BODY)
 		refuse(c, &problem_timeout);
+	else if (c->state == SEND && reads_on(c))
+		conn_enter(c, SEND);
 	else
 		conn_close(c);
 }
 
 void
 conn_open(struct http *http, int fd, const struct address *from,
-    struct listen_peer *peer)
+    struct tally_one *peer)
 {
 	struct http_conn *c;
 

@@ -1,11 +1,12 @@
 #ifndef MENDD_CONN_H
 #define MENDD_CONN_H
 
-/* Shared by http.c and conn.c alone. */
+/* Shared by http.c, conn.c and request.c alone. */
 #include <sys/queue.h>
 
 #include <time.h>
 
+#include "base/tally.h"
 #include "base/uuid.h"
 #include "io/head.h"
 #include "io/http.h"
@@ -15,7 +16,6 @@ struct bufferevent;
 struct evbuffer;
 struct event;
 struct listen;
-struct listen_peer;
 
 enum conn_state { IDLE, IN_HEAD, IN_BODY, SERVE, SEND, LINGER };
 
@@ -23,7 +23,8 @@ enum conn_state { IDLE, IN_HEAD, IN_BODY, SERVE, SEND, LINGER };
 struct request {
 	struct head head;
 	struct origin origin;
-	char text[]; /* what head points into */
+	struct tally_one *turn; /* in clients */
+	char text[];            /* what head points into */
 };
 
 struct http {
@@ -33,6 +34,7 @@ struct http {
 	const struct http_handler *handler;
 	void *arg;
 	TAILQ_HEAD(, http_conn) conns;
+	struct tally clients; /* requests of each behind a proxy */
 	struct event *drained;
 	void (*done)(void *); /* not NULL: we drain */
 	void *done_arg;
@@ -41,13 +43,13 @@ struct http {
 struct http_conn {
 	TAILQ_ENTRY(http_conn) entry;
 	struct http *http;
-	struct listen_peer *peer;
+	struct tally_one *peer;
 	struct address address; /* of who is connected */
 	struct bufferevent *bev;
 	struct event *deadline;
 	enum conn_state state;
-	struct timespec since;   /* when the head began, then SERVE */
-	size_t seen;             /* bytes of head looked at */
+	struct timespec since; /* when the head began, then SERVE, SEND */
+	size_t seen;           /* bytes of head looked at; of a reply, unsent */
 	struct request *request; /* from IN_BODY to the end of SEND */
 	int last;                /* no request follows this one */
 	char id[UUID_TEXT];
@@ -57,7 +59,7 @@ struct http_conn {
 
 /* Begin with a socket that has been accepted; it is closed on failure. */
 void conn_open(
-    struct http *, int fd, const struct address *, struct listen_peer *);
+    struct http *, int fd, const struct address *, struct tally_one *);
 
 /* We drain: an idle connection has little time left. */
 void conn_last_call(struct http_conn *);
@@ -70,5 +72,17 @@ void conn_send(struct http_conn *, int status, struct evbuffer *reply);
 
 /* Close, and tell the handler if it was at work. */
 void conn_close(struct http_conn *);
+
+/*
+ * Take the head of a request out of the input.  Returns a problem, or NULL:
+ * then the head has arrived if and only if there is a request.
+ */
+const struct problem *request_take(struct http_conn *, struct evbuffer *);
+
+/* May it be served now?  Until it is dropped it counts for its client. */
+const struct problem *request_admit(struct http_conn *);
+
+/* The request, if there is one, is over. */
+void request_drop(struct http_conn *);
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * The HTTP server as its handler sees it: begin, drain, end; what was asked,
  * and the answer.  conn.c has the states of a connection, listen.c lets
- * clients in, head.c reads what they ask, wire.c writes what they get.
+ * clients in, request.c and head.c read what they ask, wire.c writes what they
+ * get.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -16,8 +17,7 @@
 #include "io/wire.h"
 
 static void
-on_accept(
-    int fd, const struct address *from, struct listen_peer *peer, void *arg)
+on_accept(int fd, const struct address *from, struct tally_one *peer, void *arg)
 {
 	conn_open(arg, fd, from, peer);
 }
@@ -33,8 +33,9 @@ on_drained(int fd, short what, void *arg)
 }
 
 struct http *
-http_new(struct event_base *base, int fd, const struct http_limits *limits,
-    const struct http_handler *handler, void *arg)
+http_new(struct event_base *base, const int *fds, size_t n,
+    const struct http_limits *limits, const struct http_handler *handler,
+    void *arg)
 {
 	struct http *http;
 
@@ -45,11 +46,11 @@ http_new(struct event_base *base, int fd, const struct http_limits *limits,
 	http->limits = *limits;
 	http->handler = handler;
 	http->arg = arg;
+	http->clients.max = limits->requests_per_address;
 	TAILQ_INIT(&http->conns);
 	if ((http->drained = evtimer_new(base, on_drained, http)) == NULL)
 		goto err1;
-	http->listen = listen_new(
-	    base, fd, limits->conns, limits->per_address, on_accept, http);
+	http->listen = listen_new(base, fds, n, &http->limits, on_accept, http);
 	if (http->listen == NULL)
 		goto err2;
 	return http;

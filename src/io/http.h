@@ -6,26 +6,28 @@
 
 #include "base/proxies.h"
 
-struct address;
 struct event_base;
 struct faults;
 struct head;
 struct problem;
 
-/* A listening HTTP server, and one connection to it. */
+/* An HTTP server on its listening sockets, and one connection to it. */
 struct http;
 struct http_conn;
 
 struct http_limits {
-	size_t conns;           /* connections at a time */
-	size_t per_address;     /* of these, from one address; 0: no limit */
-	size_t head;            /* bytes of request head */
-	size_t body;            /* bytes of request body */
-	time_t idle;            /* seconds between two requests */
-	time_t receive_head;    /* seconds for a head to arrive */
-	time_t receive;         /* seconds for a head and its body */
-	time_t send;            /* seconds for one whole reply to leave */
-	struct proxies proxies; /* whose X-Forwarded-For counts */
+	size_t conns;       /* connections at a time, over all sockets */
+	size_t per_address; /* of these, from one address; 0: no limit */
+	size_t
+	    requests_per_address; /* at a time, behind a proxy; 0: as above */
+	size_t head;              /* bytes of request head */
+	size_t body;              /* bytes of request body */
+	time_t idle;              /* seconds between two requests */
+	time_t receive_head;      /* seconds for a head to arrive */
+	time_t receive;           /* seconds for a head and its body */
+	time_t send;              /* seconds for one whole reply to leave */
+	size_t send_rate;         /* bytes a second that a client must take */
+	struct proxies proxies;   /* whose X-Forwarded-For counts */
 };
 
 /*
@@ -46,12 +48,12 @@ struct http_handler {
 #define HTTP_LINGER 2
 
 /*
- * Serve the listening socket ${fd} (TCP or Unix), which http owns from now
- * on.  NULL: memory ran out, and the socket is still the caller's.  SIGPIPE
- * is ignored from now on: a client may leave while we write.
+ * Serve ${n} listening sockets (TCP or Unix), which http owns from now on.
+ * NULL: memory ran out, and the sockets are still the caller's.  SIGPIPE is
+ * ignored from now on: a client may leave while we write.
  */
-struct http *http_new(struct event_base *, int fd, const struct http_limits *,
-    const struct http_handler *, void *arg);
+struct http *http_new(struct event_base *, const int *fds, size_t n,
+    const struct http_limits *, const struct http_handler *, void *arg);
 
 /*
  * Drain: accept who waits already, then no more; answer everybody with

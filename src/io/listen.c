@@ -1,11 +1,11 @@
 /*
  * Accept connections as long as there is room for them.
  *
- * At the cap of all connections the listening socket is left alone: who
+ * At the cap of all connections the listening sockets are left alone: who
  * comes waits in the kernel's backlog until one leaves.  At the cap of one
  * address its next connection is closed at once, so that it cannot fill the
- * backlog of the others.  When descriptors or memory run out, the socket is
- * left alone for a moment, because it would stay readable and spin.
+ * backlog of the others.  When descriptors or memory run out, the sockets are
+ * left alone for a moment, because they would stay readable and spin.
  */
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -24,6 +23,9 @@
 #include <event2/event.h>
 
 #include "base/log.h"
+#include "base/proxies.h"
+#include "base/tally.h"
+#include "io/http.h"
 #include "io/listen.h"
 #include "io/origin.h"
 
@@ -33,22 +35,29 @@
 /* So many at once before the other events get their turn. */
 #define BATCH 64
 
-struct listen_peer {
-	struct address address; /* cut */
-	size_t conns;
+/*
+ * What the kernel may hold of a reply, in bytes (it doubles them): on its own
+ * it would take megabytes for each client that does not read.
+ */
+#define SEND_BUFFER 65536
+
+struct door {
+	struct listen *listen;
+	int fd;
+	struct event *readable; /* pending: we accept */
 };
 
 struct listen {
-	int fd;
-	struct event *readable; /* pending: we accept */
+	const struct http_limits *limits;
 	struct event *resume;   /* pending: a moment of rest */
 	size_t room;            /* connections that may still come */
-	size_t per_address;
-	int descriptors; /* we use those below this one */
-	void *peers;     /* tsearch(3)'s tree of struct listen_peer */
-	time_t logged;   /* monotonic seconds of the last complaint */
+	struct tally addresses; /* connections of each */
+	int descriptors;        /* we use those below this one */
+	time_t logged;          /* monotonic seconds of the last complaint */
 	listen_accepted *accepted;
 	void *arg;
+	size_t ndoors; /* 0: stopped */
+	struct door doors[];
 };
 
 static const struct timeval rest = {.tv_usec = 100000};
@@ -66,66 +75,56 @@ complain(struct listen *l, const char *why)
 	log_warn("connection refused why=%s", why);
 }
 
-static int
-by_address(const void *a, const void *b)
+static void
+open_doors(struct listen *l)
 {
-	const struct listen_peer *x = a, *y = b;
-
-	return memcmp(&x->address, &y->address, sizeof(x->address));
+	for (size_t i = 0; i < l->ndoors; i++)
+		if (event_add(l->doors[i].readable, NULL) == -1)
+			evtimer_add(l->resume, &rest);
 }
 
 static void
-peer_left(struct listen *l, struct listen_peer *peer)
+shut_doors(struct listen *l)
 {
-	if (--peer->conns > 0)
-		return;
-	tdelete(peer, &l->peers, by_address);
-	free(peer);
+	for (size_t i = 0; i < l->ndoors; i++)
+		event_del(l->doors[i].readable);
 }
 
-/* Count one more connection of an address.  NULL: memory ran out. */
-static struct listen_peer *
-peer_came(struct listen *l, const struct address *from)
+static enum tally_answer
+count(struct listen *l, const struct address *from, struct tally_one **one)
 {
-	struct listen_peer *peer, **found;
+	struct address a = *from;
 
-	if ((peer = calloc(1, sizeof(*peer))) == NULL)
-		return NULL;
-	peer->address = *from;
-	address_cut(&peer->address);
-	if ((found = tsearch(peer, &l->peers, by_address)) == NULL) {
-		free(peer);
-		return NULL;
+	if (proxies_have(&l->limits->proxies, from)) {
+		*one = NULL;
+		return TALLY_TAKEN;
 	}
-	if (*found != peer)
-		free(peer);
-	(*found)->conns++;
-	return *found;
+	address_cut(&a);
+	return tally_take(&l->addresses, a.bytes, sizeof(a.bytes), one);
 }
 
 /* May this one come in?  If so, the callback has it. */
 static const char *
-let_in(struct listen *l, int fd, const struct sockaddr_storage *from)
+let_in(struct listen *l, int fd, const struct sockaddr *from)
 {
-	const int tcp =
-	    from->ss_family == AF_INET || from->ss_family == AF_INET6;
-	struct listen_peer *peer = NULL;
+	const int tcp = from->sa_family != AF_UNIX;
+	struct tally_one *one = NULL;
 	struct address address;
 
-	origin_peer(&address, (const struct sockaddr *)from);
-	if (tcp && l->per_address != 0) {
-		if ((peer = peer_came(l, &address)) == NULL)
-			return "memory";
-		if (peer->conns > l->per_address) {
-			peer_left(l, peer);
-			return "address";
-		}
+	origin_peer(&address, from);
+	switch (tcp ? count(l, &address, &one) : TALLY_TAKEN) {
+	case TALLY_TAKEN:
+		break;
+	case TALLY_ENOUGH:
+		return "address";
+	case TALLY_MEMORY:
+		return "memory";
 	}
 	if (tcp)
 		setsockopt(
 		    fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
 	l->room--;
-	l->accepted(fd, &address, peer, l->arg);
+	l->accepted(fd, &address, one, l->arg);
 	return NULL;
 }
 
@@ -133,7 +132,7 @@ let_in(struct listen *l, int fd, const struct sockaddr_storage *from)
 static int
 short_of_descriptors(const struct listen *l)
 {
-	const int next = fcntl(l->fd, F_DUPFD_CLOEXEC, 0);
+	const int next = fcntl(l->doors[0].fd, F_DUPFD_CLOEXEC, 0);
 
 	if (next != -1)
 		close(next);
@@ -144,14 +143,14 @@ static int
 take_rest(struct listen *l, const char *why)
 {
 	complain(l, why);
-	event_del(l->readable);
+	shut_doors(l);
 	evtimer_add(l->resume, &rest);
 	return 0;
 }
 
 /* Accept one.  Returns 0 when there is nobody, or no room, for now. */
 static int
-accept_one(struct listen *l)
+accept_one(struct listen *l, int door)
 {
 	struct sockaddr_storage from = {0};
 	socklen_t len = sizeof(from);
@@ -159,13 +158,13 @@ accept_one(struct listen *l)
 	int fd;
 
 	if (l->room == 0) {
-		event_del(l->readable);
+		shut_doors(l);
 		return 0;
 	}
 	if (short_of_descriptors(l))
 		return take_rest(l, "descriptors");
-	fd = accept4(l->fd, (struct sockaddr *)&from, &len,
-	    SOCK_NONBLOCK | SOCK_CLOEXEC);
+	fd = accept4(
+	    door, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd == -1)
 		switch (errno) {
 		case EINTR:
@@ -180,7 +179,7 @@ accept_one(struct listen *l)
 		default:
 			return 0;
 		}
-	if ((why = let_in(l, fd, &from)) != NULL) {
+	if ((why = let_in(l, fd, (struct sockaddr *)&from)) != NULL) {
 		complain(l, why);
 		close(fd);
 	}
@@ -190,9 +189,10 @@ accept_one(struct listen *l)
 static void
 on_readable(int fd, short what, void *arg)
 {
-	(void)fd;
+	const struct door *door = arg;
+
 	(void)what;
-	for (int i = 0; i < BATCH && accept_one(arg); i++)
+	for (int i = 0; i < BATCH && accept_one(door->listen, fd); i++)
 		;
 }
 
@@ -204,7 +204,7 @@ on_rested(int fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (l->room > 0)
-		event_add(l->readable, NULL);
+		open_doors(l);
 }
 
 static int
@@ -217,34 +217,68 @@ descriptor_limit(void)
 	return (int)limit.rlim_cur - RESERVE;
 }
 
+/* The sockets stay open. */
+static void
+forget_doors(struct listen *l)
+{
+	for (size_t i = 0; i < l->ndoors; i++)
+		event_free(l->doors[i].readable);
+	l->ndoors = 0;
+}
+
+static void
+close_doors(struct listen *l)
+{
+	const size_t n = l->ndoors;
+
+	forget_doors(l);
+	for (size_t i = 0; i < n; i++)
+		close(l->doors[i].fd);
+}
+
+static int
+add_door(struct listen *l, struct event_base *base, int fd)
+{
+	struct door *door = &l->doors[l->ndoors];
+
+	*door = (struct door){.listen = l, .fd = fd};
+	door->readable =
+	    event_new(base, fd, EV_READ | EV_PERSIST, on_readable, door);
+	if (door->readable == NULL)
+		return -1;
+	l->ndoors++;
+	/* a connection inherits it */
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &(int){SEND_BUFFER}, sizeof(int));
+	if (evutil_make_socket_nonblocking(fd) == -1 ||
+	    event_add(door->readable, NULL) == -1)
+		return -1;
+	return 0;
+}
+
 struct listen *
-listen_new(struct event_base *base, int fd, size_t conns, size_t per_address,
-    listen_accepted *accepted, void *arg)
+listen_new(struct event_base *base, const int *fds, size_t n,
+    const struct http_limits *limits, listen_accepted *accepted, void *arg)
 {
 	struct listen *l;
 
-	if ((l = calloc(1, sizeof(*l))) == NULL)
+	if ((l = calloc(1, sizeof(*l) + n * sizeof(*l->doors))) == NULL)
 		goto err0;
-	l->fd = fd;
-	l->room = conns;
-	l->per_address = per_address;
+	l->limits = limits;
+	l->room = limits->conns;
+	l->addresses.max = limits->per_address;
 	l->descriptors = descriptor_limit();
 	l->accepted = accepted;
 	l->arg = arg;
-	l->readable = event_new(base, fd, EV_READ | EV_PERSIST, on_readable, l);
-	if (l->readable == NULL)
-		goto err1;
 	if ((l->resume = evtimer_new(base, on_rested, l)) == NULL)
-		goto err2;
-	if (evutil_make_socket_nonblocking(fd) == -1 ||
-	    event_add(l->readable, NULL) == -1)
-		goto err3;
+		goto err1;
+	for (size_t i = 0; i < n; i++)
+		if (add_door(l, base, fds[i]) == -1)
+			goto err2;
 	return l;
 
-err3:
-	event_free(l->resume);
 err2:
-	event_free(l->readable);
+	forget_doors(l);
+	event_free(l->resume);
 err1:
 	free(l);
 err0:
@@ -252,26 +286,21 @@ err0:
 }
 
 void
-listen_left(struct listen *l, struct listen_peer *peer)
+listen_left(struct listen *l, struct tally_one *one)
 {
-	if (peer != NULL)
-		peer_left(l, peer);
-	l->room++;
-	if (l->fd != -1 && !evtimer_pending(l->resume, NULL))
-		event_add(l->readable, NULL);
+	tally_give(&l->addresses, one);
+	if (l->room++ == 0 && !evtimer_pending(l->resume, NULL))
+		open_doors(l);
 }
 
 void
 listen_stop(struct listen *l)
 {
-	if (l->fd == -1)
-		return;
-	while (accept_one(l))
-		;
-	event_del(l->readable);
+	for (size_t i = 0; i < l->ndoors; i++)
+		while (accept_one(l, l->doors[i].fd))
+			;
 	event_del(l->resume);
-	close(l->fd);
-	l->fd = -1;
+	close_doors(l);
 }
 
 void
@@ -279,9 +308,7 @@ listen_free(struct listen *l)
 {
 	if (l == NULL)
 		return;
-	event_free(l->readable);
+	close_doors(l);
 	event_free(l->resume);
-	if (l->fd != -1)
-		close(l->fd);
 	free(l);
 }

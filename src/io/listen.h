@@ -5,10 +5,11 @@
 
 struct address;
 struct event_base;
+struct http_limits;
+struct tally_one;
 
-/* A listening socket, and one address that connects to it. */
+/* Listening sockets that share their limits. */
 struct listen;
-struct listen_peer;
 
 /*
  * A connection: a non-blocking socket, which the callback owns from now on,
@@ -16,20 +17,21 @@ struct listen_peer;
  * closed.
  */
 typedef void listen_accepted(
-    int fd, const struct address *, struct listen_peer *, void *arg);
+    int fd, const struct address *, struct tally_one *, void *arg);
 
 /*
- * Accept up to ${conns} connections at a time, ${per_address} of them (if it
- * is not 0) from one IPv4 address or IPv6 /64.  The listening socket ${fd} is
- * listen's from now on, unless NULL is returned: memory ran out.
+ * Accept on the ${n} sockets ${fds} up to ${limits}' conns connections at a
+ * time, per_address of them from one address (IPv6: /64) that is none of the
+ * proxies.  The limits must outlive this; the sockets are listen's from now
+ * on, unless NULL is returned: memory ran out.
  */
-struct listen *listen_new(struct event_base *, int fd, size_t conns,
-    size_t per_address, listen_accepted *, void *arg);
+struct listen *listen_new(struct event_base *, const int *fds, size_t n,
+    const struct http_limits *, listen_accepted *, void *arg);
 
 /* A connection was closed. */
-void listen_left(struct listen *, struct listen_peer *);
+void listen_left(struct listen *, struct tally_one *);
 
-/* Accept who waits already, then close the listening socket. */
+/* Accept who waits already, then close the listening sockets. */
 void listen_stop(struct listen *);
 
 /* Every connection must have left before. */

@@ -44,9 +44,8 @@ struct server {
 	struct files *files; /* NULL: no pages */
 	struct app *app;
 	const struct sockets *sockets;
-	struct http **http; /* one for each socket, when it accepts */
-	size_t nhttp;
-	size_t draining;
+	struct http *http; /* when it accepts */
+	int draining;
 	char *conninfo;
 	struct event *term;
 	struct event *ready; /* looks whether it is */
@@ -59,8 +58,7 @@ drained(void *arg)
 {
 	struct server *s = arg;
 
-	if (--s->draining == 0)
-		event_base_loopbreak(s->base);
+	event_base_loopbreak(s->base);
 }
 
 static void
@@ -70,13 +68,11 @@ leave(evutil_socket_t sig, short what, void *arg)
 
 	(void)sig;
 	(void)what;
-	if (s->draining != 0)
-		return; /* told twice */
-	if (s->nhttp == 0)
+	s->draining = 1; /* perhaps told twice, which http knows */
+	if (s->http == NULL)
 		event_base_loopbreak(s->base);
-	s->draining = s->nhttp;
-	for (size_t i = 0; i < s->nhttp; i++)
-		http_drain(s->http[i], drained, s);
+	else
+		http_drain(s->http, drained, s);
 }
 
 static int
@@ -104,8 +100,10 @@ static int
 open_app(struct server *s, const struct means *means, size_t slot)
 {
 	char folder[4096];
-	const struct app_options options = {
-	    .instruments = folder, .metrics = means->metrics, .slot = slot};
+	const struct app_options options = {.instruments = folder,
+	    .metrics = means->metrics,
+	    .slot = slot,
+	    .per_session = (size_t)s->conf->requests_per_session};
 
 	snprintf(
 	    folder, sizeof(folder), "%s/seed/instruments", s->conf->sql_dir);
@@ -125,24 +123,27 @@ static int
 open_http(struct server *s)
 {
 	const struct conf *conf = s->conf;
+	const size_t n = s->sockets->n;
 	struct http_limits limits = {.conns = (size_t)conf->connections,
 	    .per_address = (size_t)conf->connections_per_address,
+	    .requests_per_address = (size_t)conf->requests_per_address,
 	    .head = (size_t)conf->head_bytes,
 	    .body = (size_t)conf->body_bytes,
 	    .idle = conf->idle_seconds,
 	    .receive_head = conf->head_seconds,
 	    .receive = conf->receive_seconds,
-	    .send = conf->send_seconds};
+	    .send = conf->send_seconds,
+	    .send_rate = (size_t)conf->send_rate};
+	int *fds;
 
 	proxies_parse(&limits.proxies, conf->proxies);
-	s->http = calloc(s->sockets->n, sizeof(*s->http));
-	for (; s->http != NULL && s->nhttp < s->sockets->n; s->nhttp++) {
-		s->http[s->nhttp] =
-		    http_new(s->base, s->sockets->list[s->nhttp].fd, &limits,
-			&app_handler, s->app);
-		if (s->http[s->nhttp] == NULL)
-			return EX_OSERR;
-	}
+	fds = calloc(n, sizeof(*fds));
+	for (size_t i = 0; fds != NULL && i < n; i++)
+		fds[i] = s->sockets->list[i].fd;
+	if (fds != NULL)
+		s->http =
+		    http_new(s->base, fds, n, &limits, &app_handler, s->app);
+	free(fds);
 	return s->http == NULL ? EX_OSERR : 0;
 }
 
@@ -154,7 +155,7 @@ look_whether_ready(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (s->draining != 0)
+	if (s->draining)
 		return;
 	if (s->http == NULL && (ready || ++s->looks == LOOKS) &&
 	    (s->status = open_http(s)) != 0) {
@@ -184,9 +185,7 @@ open_events(struct server *s)
 static void
 close_all(struct server *s)
 {
-	for (size_t i = 0; i < s->nhttp; i++)
-		http_free(s->http[i]);
-	free(s->http);
+	http_free(s->http);
 	db_free(s->db);
 	work_free(s->work);
 	app_free(s->app);

@@ -91,20 +91,29 @@ gone(void *exchange)
 static const struct http_handler handler = {request, gone};
 
 static void
-start(const struct http_limits *limits)
+start(const struct http_limits *limits, const int *fds, size_t n)
 {
-	server = (struct server){.base = event_base_new()};
+	server.base = event_base_new();
 	assert_non_null(server.base);
-	server.http = http_new(server.base, client_listen(&server.port), limits,
-	    &handler, &server);
+	server.http = http_new(server.base, fds, n, limits, &handler, &server);
 	assert_non_null(server.http);
+}
+
+static void
+start_on_port(const struct http_limits *limits)
+{
+	int fd;
+
+	server = (struct server){0};
+	fd = client_listen(&server.port);
+	start(limits, &fd, 1);
 }
 
 int
 server_begin(void **state)
 {
 	(void)state;
-	start(&server_limits);
+	start_on_port(&server_limits);
 	return 0;
 }
 
@@ -114,7 +123,16 @@ server_restart(const struct http_limits *limits)
 {
 	http_free(server.http);
 	event_base_free(server.base);
-	start(limits);
+	start_on_port(limits);
+}
+
+void
+server_restart_on(const struct http_limits *limits, const int *fds, size_t n)
+{
+	http_free(server.http);
+	event_base_free(server.base);
+	server = (struct server){0};
+	start(limits, fds, n);
 }
 
 int

@@ -30,6 +30,9 @@ int server_end(void **state);
 /* Begin anew with other limits. */
 void server_restart(const struct http_limits *);
 
+/* The same on sockets of its own. */
+void server_restart_on(const struct http_limits *, const int *fds, size_t n);
+
 /* Reply 200 with a text. */
 void server_text(struct http_conn *, const char *, size_t);
 

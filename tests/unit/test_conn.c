@@ -115,6 +115,32 @@ a_slow_reader_ends_at_the_deadline_to_send(void **state)
 	client_free(c);
 }
 
+/* Long before the deadline, whatever the kernel took at first. */
+static void
+a_reader_below_the_floor_is_cut_off(void **state)
+{
+	struct http_limits limits = server_limits;
+	struct client *c;
+	int drained = 0;
+	size_t len;
+
+	(void)state;
+	limits.send_rate = 1 << 20;
+	server_restart(&limits);
+	c = client_new(server.base, server.port, 1);
+	client_deaf(c, 1);
+	client_say(c, GET_OF("/big"));
+	while (server.served == 0)
+		event_base_loop(server.base, EVLOOP_ONCE);
+	http_drain(server.http, set, &drained);
+	client_wait(server.base, &drained);
+	client_deaf(c, 0);
+	client_until_closed(c);
+	client_heard(c, &len);
+	assert_true(len < 8 << 20);
+	client_free(c);
+}
+
 static void
 a_client_that_leaves_is_reported_once(void **state)
 {
@@ -330,6 +356,120 @@ one_address_gets_only_its_share(void **state)
 	client_free(c[1]);
 }
 
+#define FROM(client, path)                     \
+	"GET " path " HTTP/1.1\r\nHost: a\r\n" \
+	"X-Forwarded-For: " client "\r\n\r\n"
+
+static void
+a_listed_proxy_may_connect_for_all_of_its_clients(void **state)
+{
+	struct http_limits limits = server_limits;
+	struct client *c[3];
+
+	(void)state;
+	limits.per_address = 1;
+	assert_int_equal(proxies_parse(&limits.proxies, "127.0.0.2"), 0);
+	server_restart(&limits);
+	for (size_t i = 0; i < LENGTH(c); i++) {
+		c[i] = client_new(server.base, server.port, 2);
+		client_say(c[i], FROM("192.0.2.1", "/1"));
+		client_until(c[i], "\r\n\r\n/1");
+	}
+	for (size_t i = 0; i < LENGTH(c); i++)
+		client_free(c[i]);
+}
+
+/* Refused, its connection serves on: others use it. */
+static void
+one_client_behind_a_proxy_gets_only_its_share(void **state)
+{
+	struct http_limits limits = server_limits;
+	struct client *c[2], *more;
+
+	(void)state;
+	limits.requests_per_address = 2;
+	assert_int_equal(proxies_parse(&limits.proxies, "127.0.0.2"), 0);
+	server_restart(&limits);
+	for (size_t i = 0; i < LENGTH(c); i++) {
+		c[i] = client_new(server.base, server.port, 2);
+		client_deaf(c[i], 1);
+		client_say(c[i], FROM("192.0.2.1", "/big"));
+		while (server.served < (int)i + 1)
+			event_base_loop(server.base, EVLOOP_ONCE);
+	}
+	more = client_new(server.base, server.port, 2);
+	client_say(more, FROM("192.0.2.1", "/1"));
+	client_until(more, "too_many");
+	assert_int_equal(client_status(more), 429);
+	assert_int_equal(client_count(more, "\r\nRetry-After: 2\r\n"), 1);
+	client_say(more, FROM("192.0.2.2", "/2"));
+	client_until(more, "\r\n\r\n/2");
+	client_free(c[0]);
+	client_settle(server.base);
+	client_say(more, FROM("192.0.2.1", "/3"));
+	client_until(more, "\r\n\r\n/3");
+	client_say(more, FROM("192.0.2.1", "/4"));
+	client_until(more, "\r\n\r\n/4");
+	client_free(c[1]);
+	client_free(more);
+}
+
+static void
+a_proxy_that_names_no_client_right_is_refused(void **state)
+{
+	struct http_limits limits = server_limits;
+	struct client *c;
+
+	(void)state;
+	assert_int_equal(proxies_parse(&limits.proxies, "127.0.0.2"), 0);
+	server_restart(&limits);
+	c = client_new(server.base, server.port, 2);
+	client_say(c, FROM("unknown", "/"));
+	client_until_closed(c);
+	client_refused(c, 400);
+	assert_int_equal(server.served, 0);
+	c = client_new(server.base, server.port, 3); /* whom nobody believes */
+	client_say(c, FROM("unknown", "/1"));
+	client_until(c, "\r\n\r\n/1");
+	client_free(c);
+}
+
+static void
+every_socket_is_served_and_all_share_the_cap(void **state)
+{
+	struct http_limits limits = server_limits;
+	struct client *first, *second, *third;
+	int fds[2], ports[2], drained = 0;
+
+	(void)state;
+	limits.conns = 2;
+	fds[0] = client_listen(&ports[0]);
+	fds[1] = client_listen(&ports[1]);
+	server_restart_on(&limits, fds, 2);
+	first = client_new(server.base, ports[0], 1);
+	client_say(first, GET_OF("/1"));
+	client_until(first, "\r\n\r\n/1");
+	second = client_new(server.base, ports[1], 1);
+	client_say(second, GET_OF("/2"));
+	client_until(second, "\r\n\r\n/2");
+	third = client_new(server.base, ports[1], 1);
+	client_say(third, GET_OF("/3"));
+	client_settle(server.base);
+	assert_int_equal(server.served, 2);
+	client_free(first);
+	client_until(third, "\r\n\r\n/3");
+	client_free(second);
+	client_settle(server.base);
+	/* who waits at either socket is served before the end */
+	first = client_new(server.base, ports[0], 1);
+	client_say(first, GET_OF("/4"));
+	http_drain(server.http, set, &drained);
+	client_until(first, "\r\n\r\n/4");
+	client_free(first);
+	client_free(third);
+	client_wait(server.base, &drained);
+}
+
 /* The reserve is kept, nobody is sent away, and nothing spins. */
 static void
 without_descriptors_it_rests_and_comes_back(void **state)
@@ -400,6 +540,20 @@ main(void)
 		who_comes_beyond_the_cap_waits, server_begin, server_end),
 	    cmocka_unit_test_setup_teardown(
 		one_address_gets_only_its_share, server_begin, server_end),
+	    cmocka_unit_test_setup_teardown(
+		a_reader_below_the_floor_is_cut_off, server_begin, server_end),
+	    cmocka_unit_test_setup_teardown(
+		a_listed_proxy_may_connect_for_all_of_its_clients, server_begin,
+		server_end),
+	    cmocka_unit_test_setup_teardown(
+		one_client_behind_a_proxy_gets_only_its_share, server_begin,
+		server_end),
+	    cmocka_unit_test_setup_teardown(
+		a_proxy_that_names_no_client_right_is_refused, server_begin,
+		server_end),
+	    cmocka_unit_test_setup_teardown(
+		every_socket_is_served_and_all_share_the_cap, server_begin,
+		server_end),
 	    cmocka_unit_test_setup_teardown(
 		without_descriptors_it_rests_and_comes_back, server_begin,
 		server_end),

@@ -635,6 +635,36 @@ operators_see_whether_it_lives(void **state)
 	assert_string_equal(got.type, "application/json");
 }
 
+/* Each way in which a request ends gives its place back. */
+static void
+a_session_gets_only_its_share(void **state)
+{
+	struct tally_one *other;
+
+	(void)state;
+	app->sessions.max = 1;
+	assert_int_equal(tally_take(&app->sessions, caller.hash,
+			     strlen(caller.hash), &other),
+	    TALLY_TAKEN);
+	get("/v1/patients", NULL);
+	expect_problem(429, "too_many");
+	assert_int_equal(got.retry_after, 2);
+	assert_int_equal(called.n, 0);
+	get("/livez", NULL);
+	expect_reply(200, NULL);
+	tally_give(&app->sessions, other);
+	for (int i = 0; i < 2; i++) {
+		get("/v1/patients", NULL);
+		fake_answer("{}");
+		expect_reply(200, "{}");
+		get("/v1/patients", "limit=0");
+		expect_problem(422, "invalid");
+		get("/v1/patients", NULL);
+		fake_leave();
+	}
+	app->sessions.max = 0;
+}
+
 static void
 requests_are_counted(void **state)
 {
@@ -657,6 +687,7 @@ requests_are_counted(void **state)
 	    strstr(got.body, "mendd_request_seconds_bucket{le=\"0.001\"}"));
 	assert_non_null(strstr(got.body, "mendd_requests_gone_total "));
 	assert_non_null(strstr(got.body, "mendd_calls_in_flight 1\n"));
+	assert_non_null(strstr(got.body, "mendd_requests_in_flight 1\n"));
 }
 
 static int
@@ -715,6 +746,7 @@ main(void)
 	    cmocka_unit_test(a_procedure_is_stored_with_what_follows_from_it),
 	    cmocka_unit_test(a_procedure_of_nobody_is_left_to_its_function),
 	    cmocka_unit_test(operators_see_whether_it_lives),
+	    cmocka_unit_test(a_session_gets_only_its_share),
 	    cmocka_unit_test(requests_are_counted),
 	};
 
