@@ -29,7 +29,7 @@ MIB = 1 << 20
 def daemon():
     with rig(head_bytes=HEAD_BYTES, body_bytes=BODY_BYTES,
              head_seconds=HEAD_SECONDS, receive_seconds=RECEIVE_SECONDS,
-             connections=CONNECTIONS) as d:
+             connections=CONNECTIONS, connections_per_address=0) as d:
         yield d
 
 
