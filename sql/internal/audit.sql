@@ -22,7 +22,8 @@ $$;
 
 -- An act that only read.  Its transaction does not wait for the disk: a crash
 -- may lose the last fraction of a second of such lines.  Never call it where
--- anything of worth is written.
+-- anything of worth is written.  When the disk has no room for the line, it
+-- goes to the server's log: who treats somebody must be able to read on.
 CREATE FUNCTION internal.audit_read(who internal.caller, request_id uuid,
 	subject text, subject_id uuid, detail jsonb DEFAULT NULL)
 RETURNS void
@@ -32,6 +33,11 @@ BEGIN
 	PERFORM set_config('synchronous_commit', 'off', true);
 	PERFORM internal.audit_write(who, request_id, 'read', subject,
 		subject_id, detail);
+EXCEPTION WHEN disk_full THEN
+	RAISE LOG 'disk full, so here and not in the audit: clinic=%'
+		' actor=% session=% role=% action=read subject=%'
+		' subject_id=% request_id=%', who.clinic_id, who.caller_id,
+		who.session_id, who.role, subject, subject_id, request_id;
 END;
 $$;
 

@@ -11,6 +11,7 @@ new_daemon	new_daemon(**settings): one of your own, ended with the test
 clinic other	two clinics of a file's own, at work (practice.py)
 new_clinic	new_clinic(): one more, for a cohort that nobody else is in
 at_once		at_once(n, call): call(0), call(1) ... in threads, together
+figure		figure(promise, text): print one of check-long's figures
 """
 
 import concurrent.futures
@@ -24,10 +25,28 @@ import clinics as make
 from client import Client
 from daemon import Daemon
 from practice import Practice
+from scale import LONG
 
 
 # Ended from outside, end what was started.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(config, items):
+    """check-long: what has a figure to tell."""
+    if not LONG:
+        return
+    others = [i for i in items if "figure" not in i.fixturenames]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [i for i in items if "figure" in i.fixturenames]
+
+
+@pytest.fixture
+def figure(capsys):
+    def say(promise, text):
+        with capsys.disabled():
+            print(f"\nfigure: promise {promise}: {text}")
+    return say
 
 
 @pytest.fixture(scope="session")

@@ -136,13 +136,14 @@ class Daemon:
         self.config.write_text("\n".join([*lines, extra, ""]))
         self.config.chmod(0o644)
 
-    def start(self, wait=True, env=None, **popen):
+    def start(self, wait=True, env=None, stderr=None, **popen):
         self.write_config()
         began = time.monotonic()
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 [MENDD, "-f", self.config], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, env={**os.environ, **(env or {})},
+                stdout=log, stderr=stderr or log,
+                env={**os.environ, **(env or {})},
                 **popen)
         if wait:
             self.wait_ready()

@@ -4,6 +4,7 @@ What a writer was told is what it believes: an acknowledged write is there, a
 refused one is not.  test_chaos.py compares that with what the database holds.
 """
 
+import collections
 import copy
 import datetime
 import json
@@ -24,7 +25,7 @@ JOINTS = [(region, side) for region in ("knee", "hip", "shoulder", "ankle")
           for side in ("left", "right")]
 
 # Nothing was decided: the same again, with the same key.
-AGAIN = (429, 503, 504)
+AGAIN = (429, 503, 504, 507)
 
 
 def patient_body(marker):
@@ -264,6 +265,7 @@ class Writer(threading.Thread):
     def take(self, write, reply):
         """Was that an answer?"""
         if reply.status in AGAIN:
+            self.load.undecided[reply.status] += 1
             return False
         if reply.status >= 500 or reply.status == 401:
             self.load.wrong(f"{reply.status} {reply.body}")
@@ -284,6 +286,7 @@ class Load:
         self.faults = []
         self.acknowledged = 0
         self.again = 0
+        self.undecided = collections.Counter()  # by status
         self.writers = [Writer(self, i) for i in range(writers)]
 
     def wrong(self, what):

@@ -103,6 +103,12 @@ class Rig(Daemon):
                 cursor.execute(statement)
                 return cursor.fetchall()
 
+    def run(self, statement):
+        """As the superuser; what has no rows."""
+        with contextlib.closing(self.connect()) as connection:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+
 
 @contextlib.contextmanager
 def rig(**options):

@@ -3,13 +3,9 @@
 MENDD_CHAOS_ACKS	acknowledged writes, over all seeds
 MENDD_CHAOS_SEEDS	how many runs, each with its clinic and its kills
 MENDD_CHAOS_SEED	the first of them
-MENDD_CHAOS_REPORT	a file for the figures, as JSON
 """
 
 import collections
-import json
-import os
-import pathlib
 import random
 import signal
 import time
@@ -18,21 +14,16 @@ import pytest
 
 from daemon import PATIENCE, wait_until
 from load import Load
+from losses import assert_repeats, assert_whole, losses
 from rig import rig
-from wire import Asker
+from scale import promised, scaled
 
-ACKS = int(os.environ.get("MENDD_CHAOS_ACKS", 1500))
-SEEDS = int(os.environ.get("MENDD_CHAOS_SEEDS", 2))
-FIRST = int(os.environ.get("MENDD_CHAOS_SEED", 1))
-REPORT = os.environ.get("MENDD_CHAOS_REPORT")
+ACKS = scaled(1500, 20000, "MENDD_CHAOS_ACKS")
+SEEDS = scaled(2, 8, "MENDD_CHAOS_SEEDS")
+FIRST = scaled(1, 1, "MENDD_CHAOS_SEED")
 
-# What makes a body another one.
-OTHER = {"patient": {"given_name": "Other"},
-         "procedure": {"local_anaesthetic": "lidocaine"},
-         "response": {"mode": "clinic"}}
-
-# A repeated key is asked for again, for so many of the writes.
-REPEATS = 100
+# What a promise says of the time from a kill to ready.
+DAEMON, DATABASE = 2, 15
 
 
 @pytest.fixture(scope="module")
@@ -121,129 +112,34 @@ def run(daemon, seed, acks):
     return load, took
 
 
-def held(daemon, load):
-    """What the database holds of a load: its rows by kind, and its keys."""
-    clinic = load.clinic.clinic_id
-    rows = collections.defaultdict(list)
-    for kind, row, marker in daemon.rows(f"""
-        SELECT 'patient', patient_id, family_name
-          FROM registry.patient_identity WHERE clinic_id = '{clinic}'
-        UNION ALL
-        SELECT 'procedure', procedure_id, device_lot
-          FROM registry.product WHERE clinic_id = '{clinic}'
-        UNION ALL
-        SELECT 'response', response_id,
-                concat_ws(' ', visit_id, instrument)
-          FROM registry.response WHERE clinic_id = '{clinic}'
-        """):
-        rows[kind].append((row, marker))
-    keys = dict(daemon.rows(f"""
-        SELECT request_key, coalesce(reply ->> 'response_id',
-                reply ->> 'procedure_id', reply ->> 'patient_id')
-          FROM registry.idempotency WHERE clinic_id = '{clinic}'"""))
-    return rows, keys
-
-
-def losses(daemon, load):
-    """Ids of what is lost, doubled, and there although it was refused."""
-    rows, keys = held(daemon, load)
-    ids = {kind: collections.Counter(row for row, _ in of)
-           for kind, of in rows.items()}
-    markers = {kind: collections.Counter(marker for _, marker in of)
-               for kind, of in rows.items()}
-    lost = [w.key for w in load.done()
-            if ids[w.kind][w.row()] == 0 or keys.get(w.key) != w.row()]
-    doubled = [w.key for w in load.done() if ids[w.kind][w.row()] > 1]
-    doubled += [m for of in markers.values() for m, n in of.items() if n > 1]
-    known = {(w.kind, w.row()) for w in load.done()}
-    doubled += [row for kind, of in ids.items() for row in of
-                if (kind, row) not in known]
-    present = [w.key for w in load.refused() if w.key in keys or any(
-        w.key in of for of in markers.values())]
-    return lost, doubled, present
-
-
-def trends(daemon, clinic):
-    return daemon.rows(f"""
-        SELECT (to_jsonb(s) - 'changed')::text AS t FROM registry.series AS s
-         WHERE clinic_id = '{clinic}'
-        UNION ALL
-        SELECT (to_jsonb(s) - 'changed')::text FROM registry.stratum AS s
-         WHERE clinic_id = '{clinic}'
-         ORDER BY t""")
-
-
-def assert_whole(daemon, load):
-    """Each record has all its parts, and the trends follow from it."""
-    clinic = load.clinic.clinic_id
-    done = collections.Counter(w.kind for w in load.done())
-    count = dict(daemon.rows(f"""
-        SELECT 'visits', count(*) FROM registry.visit
-         WHERE clinic_id = '{clinic}'
-        UNION ALL
-        SELECT 'scores', count(*) FROM registry.score
-         WHERE clinic_id = '{clinic}'
-        UNION ALL
-        SELECT 'strata', count(*) FROM registry.stratum
-         WHERE clinic_id = '{clinic}'
-        UNION ALL
-        SELECT subject, count(*) FROM registry.audit
-         WHERE clinic_id = '{clinic}' AND action = 'create'
-         GROUP BY subject"""))
-    assert int(count["visits"]) == 9 * done["procedure"]
-    assert int(count["strata"]) == done["procedure"]
-    assert int(count["scores"]) == done["response"]
-    for kind in ("patient", "procedure", "response"):
-        assert int(count[kind]) == done[kind], f"audit of {kind}"
-    answers = dict(daemon.rows(f"""
-        SELECT response_id, answers FROM registry.response
-         WHERE clinic_id = '{clinic}'"""))
-    for w in load.done():
-        if w.kind == "response":
-            assert list(answers[w.row()].values()) == w.body["answers"]
-    before = trends(daemon, clinic)
-    daemon.rows(f"SELECT operator.trends_rebuild('{clinic}')")
-    after = trends(daemon, clinic)
-    assert before == after, "the trends do not follow from the records"
-
-
-def assert_repeats(daemon, load, rng):
-    """A key from before the crashes gets its answer, and no other body."""
-    done = load.done()
-    with Asker(daemon.port, load.clinic.tokens["clinician"]) as asker:
-        for write in rng.sample(done, min(REPEATS, len(done))):
-            reply = asker.ask("POST", write.path, body=write.body,
-                              key=write.key)
-            assert (reply.status, reply.json) == (write.status, write.reply)
-            reply = asker.ask("POST", write.path, key=write.key,
-                              body={**write.body, **OTHER[write.kind]})
-            assert reply.status in (409, 422), reply.body
-
-
 def test_kill_anything_and_no_acknowledged_write_is_lost_or_doubled(
-        daemon, capsys):
-    figures = {"acknowledged": 0, "refused": 0, "repeated": 0, "lost": 0,
-               "doubled": 0, "refused_but_present": 0, "seconds": 0,
-               "to_ready": collections.defaultdict(list)}
+        daemon, figure):
+    total = collections.Counter()
+    took = collections.defaultdict(list)
     for seed in range(FIRST, FIRST + SEEDS):
-        began = time.monotonic()
-        load, took = run(daemon, seed, -(-ACKS // SEEDS))
+        load, kills = run(daemon, seed, -(-ACKS // SEEDS))
         lost, doubled, present = losses(daemon, load)
-        figures["acknowledged"] += len(load.done())
-        figures["refused"] += len(load.refused())
-        figures["repeated"] += load.again
-        figures["lost"] += len(lost)
-        figures["doubled"] += len(doubled)
-        figures["refused_but_present"] += len(present)
-        figures["seconds"] += round(time.monotonic() - began)
-        for how, seconds in took.items():
-            figures["to_ready"][how] += [round(s, 2) for s in seconds]
-        with capsys.disabled():
-            print(f"\nseed {seed}: {json.dumps(figures)}")
+        total.update(acknowledged=len(load.done()),
+                     refused=len(load.refused()), repeated=load.again,
+                     lost=len(lost), doubled=len(doubled),
+                     present=len(present))
+        for how, seconds in kills.items():
+            took[how] += seconds
+        figure(1, f"seeds {FIRST} to {seed}: {total['acknowledged']}"
+               f" acknowledged, {total['lost']} lost, {total['doubled']}"
+               f" doubled, {total['present']} of {total['refused']} refused"
+               f" but present, {sum(map(len, took.values()))} kills")
         assert (lost, doubled, present) == ([], [], [])
         assert_whole(daemon, load)
-        assert_repeats(daemon, load, random.Random(seed))
-    if REPORT:
-        pathlib.Path(REPORT).write_text(json.dumps(figures, indent=1))
-    assert figures["acknowledged"] >= ACKS
-    assert figures["refused"] > 0
+        repeats = assert_repeats(daemon, load, random.Random(seed))
+        total.update(replayed=repeats)
+    figure(2, f"{total['repeated']} keys repeated during kills, and"
+           f" {total['replayed']} after them with the same answer and with"
+           " another body")
+    for how, seconds in took.items():
+        figure(3, f"ready after {how.replace('_', ' ')}: at most"
+               f" {max(seconds):.2f} s of {len(seconds)}")
+        promised(max(seconds), DAEMON if how == "kill_worker" else DATABASE,
+                 how)
+    assert total["acknowledged"] >= ACKS
+    assert total["refused"] > 0
