@@ -5,8 +5,8 @@ packages_build="build-essential autoconf automake pkg-config libevent-dev \
 libpq-dev libjansson-dev libsodium-dev libcmocka-dev"
 packages_run="postgresql-15 postgresql-client-15 bsdextrautils curl jq procps \
 uuid-runtime"
-packages_test="git clang faketime haproxy libclang-rt-14-dev nginx-light node-llhttp \
-postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl python3 \
+packages_test="git clang faketime haproxy libclang-rt-14-dev nginx-light \
+node-llhttp postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl python3 \
 python3-pytest python3-psycopg2 python3-jsonschema"
 
 started=$SECONDS
