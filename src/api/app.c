@@ -55,6 +55,9 @@ app_new(struct db *db, struct work *work, struct files *files,
 		goto err1;
 	if ((app->instruments = instruments_read(o->instruments)) == NULL)
 		goto err2; /* which said why */
+	/* An instrument or the contract may have lost a few bytes. */
+	if (args_starved())
+		goto err1;
 	return app;
 
 err1:

@@ -46,6 +46,13 @@ void
 args_init(void)
 {
 	json_set_alloc_funcs(watched_malloc, free);
+	starved = 0;
+}
+
+int
+args_starved(void)
+{
+	return starved;
 }
 
 static void

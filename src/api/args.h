@@ -26,6 +26,9 @@ struct args {
 /* Once, before the first request: watch what jansson allocates. */
 void args_init(void);
 
+/* Did one of these fail since then?  What was made may lack something. */
+int args_starved(void);
+
 /*
  * Collect and check the arguments; see args.c for what is refused.
  * ${args->values} holds the path parameters already, all else is zero.

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <event2/event.h>
+#include <event2/event_struct.h>
 #include <sodium.h>
 
 #include "base/log.h"
@@ -143,12 +145,13 @@ static void
 run_until(int (*holds)(const void *), const void *arg)
 {
 	const struct timeval patience = {.tv_sec = 30};
-	struct event *guard = evtimer_new(base, too_late, NULL);
+	struct event guard;
 
-	evtimer_add(guard, &patience);
+	evtimer_assign(&guard, base, too_late, NULL);
+	evtimer_add(&guard, &patience);
 	while (!holds(arg))
 		assert_int_equal(event_base_loop(base, EVLOOP_ONCE), 0);
-	event_free(guard);
+	evtimer_del(&guard);
 }
 
 void

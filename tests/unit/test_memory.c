@@ -1,7 +1,8 @@
 /*
- * exchange, when memory runs out: whichever allocation fails, and whether
- * only that one or all from then on, each request is answered once, with
- * what it would have got or a 503.  Sanitizers say that nothing leaks.
+ * exchange, when memory runs out: whichever allocation fails, ours or
+ * jansson's, and whether only that one or all from then on, each request is
+ * answered once, with what it would have got or a 503.  Sanitizers say that
+ * nothing leaks.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,6 +16,7 @@
 
 #include "api/app.h"
 #include "api/token.h"
+#include "base/log.h"
 #include "fake.h"
 
 #define CLINIC "0190c0de-0000-7000-8000-0000000000ff"
@@ -192,19 +194,51 @@ all_allocations_may_fail_from_any_on(void **state)
 		exhaust(&scenes[i], 1);
 }
 
+static struct app *
+new_app(void)
+{
+	char folder[500];
+
+	snprintf(folder, sizeof(folder), "%s/sql/seed/instruments",
+	    getenv("TOP_SRCDIR") == NULL ? "." : getenv("TOP_SRCDIR"));
+	return app_new(
+	    NULL, NULL, NULL, &(struct app_options){.instruments = folder});
+}
+
+/* Each instrument is read, the contract written, or it does not start. */
+static void
+a_start_has_all_the_memory_or_is_none(void **state)
+{
+	struct app *other;
+	int n = 0, step = 1;
+
+	(void)state;
+	log_open("test", LOG_ERROR + 1);
+	do {
+		failed = 0;
+		n += step;
+		fail_on = n % 2;
+		fail_at = n;
+		other = new_app();
+		fail_at = fail_on = 0;
+		if (failed > 0)
+			assert_null(other);
+		app_free(other);
+		step = 1 + n / 50; /* they become many, and alike */
+	} while (failed > 0);
+	assert_non_null(other);
+	log_open("test", LOG_INFO);
+	assert_in_range(n, 1000, 1000000);
+}
+
 static int
 setup(void **state)
 {
 	struct token caller;
-	char folder[500];
 
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/sql/seed/instruments",
-	    getenv("TOP_SRCDIR") == NULL ? "." : getenv("TOP_SRCDIR"));
 	app_stmts();
-	app = app_new(
-	    NULL, NULL, NULL, &(struct app_options){.instruments = folder});
-	if (app == NULL)
+	if ((app = new_app()) == NULL)
 		return -1;
 	/* Not the slow hash of a real sign-in: none is compared here. */
 	strcpy(app->dummy_hash, "x");
@@ -228,6 +262,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(any_allocation_may_fail),
 	    cmocka_unit_test(all_allocations_may_fail_from_any_on),
+	    cmocka_unit_test(a_start_has_all_the_memory_or_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
