@@ -2,7 +2,7 @@
 
 # Debian 12's packages: to build, to run, to test.
 packages_build="build-essential autoconf automake pkg-config libevent-dev \
-libpq-dev libjansson-dev libsodium-dev libcmocka-dev"
+libpq-dev libjansson-dev libsodium-dev libseccomp-dev libcmocka-dev"
 packages_run="postgresql-15 postgresql-client-15 bsdextrautils curl jq procps \
 uuid-runtime"
 packages_test="git clang faketime haproxy libclang-rt-14-dev nginx-light \

@@ -21,6 +21,7 @@ struct slot {
 	atomic_uint_fast64_t buckets[BOUNDS + 1];
 	atomic_uint_fast64_t microseconds;
 	atomic_uint_fast64_t gone;
+	atomic_uint_fast64_t refused;
 	atomic_int_fast64_t calls;
 	atomic_int_fast64_t exchanges;
 };
@@ -101,6 +102,12 @@ metrics_call(struct metrics *m, size_t slot, int change)
 	    &m->slot[slot].calls, change, memory_order_relaxed);
 }
 
+atomic_uint_fast64_t *
+metrics_refused(struct metrics *m, size_t slot)
+{
+	return &m->slot[slot].refused;
+}
+
 void
 metrics_exchange(struct metrics *m, size_t slot, int change)
 {
@@ -165,7 +172,7 @@ write_histogram(FILE *f, const struct metrics *m)
 char *
 metrics_text(const struct metrics *m, size_t *len)
 {
-	uint64_t gone = 0;
+	uint64_t gone = 0, refused = 0;
 	int64_t calls = 0, exchanges = 0;
 	char *text = NULL;
 	FILE *f;
@@ -176,6 +183,7 @@ metrics_text(const struct metrics *m, size_t *len)
 	write_histogram(f, m);
 	for (size_t i = 0; i < m->slots; i++) {
 		gone += m->slot[i].gone;
+		refused += m->slot[i].refused;
 		calls += m->slot[i].calls;
 		exchanges += m->slot[i].exchanges;
 	}
@@ -183,13 +191,17 @@ metrics_text(const struct metrics *m, size_t *len)
 	    "# HELP mendd_requests_gone_total Clients that did not wait.\n"
 	    "# TYPE mendd_requests_gone_total counter\n"
 	    "mendd_requests_gone_total %ju\n"
+	    "# HELP mendd_refused_calls_total System calls out of the list.\n"
+	    "# TYPE mendd_refused_calls_total counter\n"
+	    "mendd_refused_calls_total %ju\n"
 	    "# HELP mendd_calls_in_flight Calls to the database.\n"
 	    "# TYPE mendd_calls_in_flight gauge\n"
 	    "mendd_calls_in_flight %jd\n"
 	    "# HELP mendd_requests_in_flight Being served, this one, too.\n"
 	    "# TYPE mendd_requests_in_flight gauge\n"
 	    "mendd_requests_in_flight %jd\n",
-	    (uintmax_t)gone, (intmax_t)calls, (intmax_t)exchanges);
+	    (uintmax_t)gone, (uintmax_t)refused, (intmax_t)calls,
+	    (intmax_t)exchanges);
 	if (fclose(f) == 0)
 		return text;
 	free(text);

@@ -1,6 +1,7 @@
 #ifndef MENDD_METRICS_H
 #define MENDD_METRICS_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <time.h>
 
@@ -26,6 +27,9 @@ void metrics_call(struct metrics *, size_t slot, int change);
 
 /* An exchange began (1) or ended (-1). */
 void metrics_exchange(struct metrics *, size_t slot, int change);
+
+/* Counts the system calls that were refused; a signal handler may add. */
+atomic_uint_fast64_t *metrics_refused(struct metrics *, size_t slot);
 
 /* A worker begins in this slot: what was in flight died with the former. */
 void metrics_begin(struct metrics *, size_t slot);

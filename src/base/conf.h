@@ -18,6 +18,7 @@ struct conf {
 	char *user;
 	char *state_dir;
 	long log_level; /* enum log_level */
+	long confine;   /* enum confine_mode */
 	long drain_seconds;
 
 	/* database */

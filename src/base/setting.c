@@ -41,6 +41,11 @@ const struct setting settings[] = {
 	"~/.local/state."},
     {"log_level", LEVEL, AT(log_level), "info", 0, 3, 0,
 	"The least important lines to log: debug, info, warn or error."},
+    {"confine", FENCE, AT(confine), "refuse", 0, 2, 0,
+	"What becomes of a system call that workers and housekeeping do not\n"
+	"need once they have begun: refuse lets it fail and logs it, kill\n"
+	"ends the process, off lets it pass.  Unless off, files are closed to\n"
+	"them too, where the kernel can."},
     {"drain_seconds", NUMBER, AT(drain_seconds), "10", 1, 300, 0,
 	"How long requests may take to finish after a signal to stop or to\n"
 	"reload."},
@@ -131,6 +136,7 @@ const struct setting settings[] = {
 const size_t nsettings = sizeof(settings) / sizeof(settings[0]);
 
 static const char *const switches[] = {"no", "yes"};
+static const char *const fences[] = {"off", "refuse", "kill"};
 static const char *const levels[] = {"debug", "info", "warn", "error"};
 
 char **
@@ -154,7 +160,9 @@ setting_is_text(const struct setting *s)
 static const char *const *
 words_of(const struct setting *s)
 {
-	return s->type == SWITCH ? switches : levels;
+	return s->type == SWITCH  ? switches
+	       : s->type == LEVEL ? levels
+				  : fences;
 }
 
 const char *
@@ -193,6 +201,9 @@ setting_expected(const struct setting *s, char *out, size_t size)
 		break;
 	case LEVEL:
 		snprintf(out, size, "debug, info, warn or error");
+		break;
+	case FENCE:
+		snprintf(out, size, "off, refuse or kill");
 		break;
 	}
 }

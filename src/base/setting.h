@@ -16,6 +16,7 @@ enum type {
 	NUMBER,  /* from min to max */
 	SWITCH,  /* no, yes */
 	LEVEL,   /* of the log */
+	FENCE,   /* off, refuse, kill: enum confine_mode */
 };
 
 struct setting {

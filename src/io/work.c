@@ -42,7 +42,7 @@ struct work {
 	struct job_list waiting, ended;
 	size_t nwaiting, nwaiting_max;
 	int closing;
-	size_t nthreads;
+	size_t nthreads, nthreads_max;
 	pthread_t threads[];
 };
 
@@ -113,15 +113,16 @@ work_ended(evutil_socket_t fd, short what, void *arg)
 }
 
 /* Signals are for the thread that runs the event loop. */
-static int
-start_threads(struct work *w, size_t n)
+int
+work_start(struct work *w)
 {
 	sigset_t all, before;
 	int rc = 0;
 
 	sigfillset(&all);
+	sigdelset(&all, SIGSYS); /* a thread's own, like a fault */
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	for (; w->nthreads < n && rc == 0; w->nthreads += rc == 0)
+	for (; w->nthreads < w->nthreads_max && rc == 0; w->nthreads += rc == 0)
 		rc = pthread_create(
 		    &w->threads[w->nthreads], NULL, thread_main, w);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -149,6 +150,7 @@ work_new(struct event_base *base, size_t threads, size_t queue)
 	TAILQ_INIT(&w->waiting);
 	TAILQ_INIT(&w->ended);
 	w->nwaiting_max = queue;
+	w->nthreads_max = threads;
 	if (pthread_mutex_init(&w->lock, NULL) != 0)
 		goto err1;
 	if (pthread_cond_init(&w->wake, NULL) != 0)
@@ -158,12 +160,8 @@ work_new(struct event_base *base, size_t threads, size_t queue)
 	w->event = event_new(base, w->fd, EV_READ | EV_PERSIST, work_ended, w);
 	if (w->event == NULL || event_add(w->event, NULL) == -1)
 		goto err4;
-	if (start_threads(w, threads) == -1)
-		goto err5;
 	return w;
 
-err5:
-	join_threads(w);
 err4:
 	if (w->event != NULL)
 		event_free(w->event);

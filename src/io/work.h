@@ -12,8 +12,11 @@ struct event_base;
 struct work;
 struct work_job;
 
-/* ${threads} of them, and at most ${queue} jobs that wait. */
+/* At most ${queue} jobs that wait, and no thread yet. */
 struct work *work_new(struct event_base *, size_t threads, size_t queue);
+
+/* Start the ${threads}.  -1: not all of them could be. */
+int work_start(struct work *);
 
 /*
  * Wait for the jobs that run, forget those that wait.  For every job that

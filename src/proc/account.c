@@ -139,6 +139,8 @@ become(const struct passwd *pw)
 {
 	uid_t r, e, s;
 
+	for (unsigned long c = 0; prctl(PR_CAPBSET_DROP, c) == 0;)
+		c++;
 	if (initgroups(pw->pw_name, pw->pw_gid) == -1 ||
 	    setresgid(pw->pw_gid, pw->pw_gid, pw->pw_gid) == -1 ||
 	    setresuid(pw->pw_uid, pw->pw_uid, pw->pw_uid) == -1 ||
@@ -155,7 +157,10 @@ become(const struct passwd *pw)
 	return 0;
 }
 
-/* No core that could hold what passes through, no new rights, all files. */
+/*
+ * No core that could hold what passes through, and nobody who looks into our
+ * memory; no new rights; all files.
+ */
 static void
 limit(void)
 {
@@ -163,6 +168,7 @@ limit(void)
 	struct rlimit files;
 
 	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = files.rlim_max;

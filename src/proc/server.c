@@ -25,6 +25,7 @@
 #include "io/http.h"
 #include "io/work.h"
 #include "proc/child.h"
+#include "proc/confine.h"
 #include "proc/conninfo.h"
 #include "proc/means.h"
 #include "proc/server.h"
@@ -119,6 +120,20 @@ open_app(struct server *s, const struct means *means, size_t slot)
 	return s->app == NULL ? EX_CONFIG : 0;
 }
 
+/* All is read; from now on there are the loop, the database, and hashing. */
+static int
+confine(const struct server *s, const struct means *means, size_t slot)
+{
+	const struct confine c = {.mode = (enum confine_mode)s->conf->confine,
+	    .conninfo = s->conninfo,
+	    .refused = metrics_refused(means->metrics, slot)};
+
+	if (confine_files(&c) == -1 || work_start(s->work) == -1 ||
+	    confine_calls(&c) == -1)
+		return EX_OSERR;
+	return 0;
+}
+
 static int
 open_http(struct server *s)
 {
@@ -209,7 +224,8 @@ server_run(const struct means *means, size_t slot)
 	}
 	if ((s.status = open_events(&s)) == 0 &&
 	    (s.status = open_database(&s)) == 0 &&
-	    (s.status = open_app(&s, means, slot)) == 0)
+	    (s.status = open_app(&s, means, slot)) == 0 &&
+	    (s.status = confine(&s, means, slot)) == 0)
 		event_base_dispatch(s.base);
 	if (s.status == EX_OSERR)
 		log_error("cannot start: out of memory or descriptors");

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "io/db.h"
 #include "proc/child.h"
+#include "proc/confine.h"
 #include "proc/conninfo.h"
 #include "proc/tick.h"
 
@@ -112,6 +113,16 @@ open_all(struct tick *t, const struct conf *conf)
 	return 0;
 }
 
+static int
+confine(const struct tick *t, const struct conf *conf)
+{
+	const struct confine c = {
+	    .mode = (enum confine_mode)conf->confine, .conninfo = t->conninfo};
+
+	return confine_files(&c) == -1 || confine_calls(&c) == -1 ? EX_OSERR
+								  : 0;
+}
+
 int
 tick_run(const struct conf *conf)
 {
@@ -122,7 +133,8 @@ tick_run(const struct conf *conf)
 		log_error("cannot make an event loop");
 		return EX_OSERR;
 	}
-	if ((status = open_all(&t, conf)) == 0) {
+	if ((status = open_all(&t, conf)) == 0 &&
+	    (status = confine(&t, conf)) == 0) {
 		set_timer(&t);
 		child_ready();
 		event_base_dispatch(t.base);

@@ -126,6 +126,7 @@ class Daemon:
             "sql_dir": sql_dir(),
             "user": user().pw_name,
             "workers": 2,
+            "confine": "kill",
             **options,
         }
         self.process = None

@@ -143,7 +143,7 @@ setup(size_t threads, size_t queue)
 	ends = 0;
 	base = event_base_new();
 	work = work_new(base, threads, queue);
-	return work == NULL ? -1 : 0;
+	return work == NULL ? -1 : work_start(work);
 }
 
 static int
