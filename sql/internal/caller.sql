@@ -29,15 +29,16 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'not signed in' USING ERRCODE = 'MD401';
 	END IF;
-	-- Of several calls at once, one notes it and nobody waits.
+	-- Of several calls at once, one notes it and nobody waits.  The lock is
+	-- asked for of a row that is due, so that others write nothing.
 	UPDATE registry.session AS s
 	   SET used_at = now()
 	 WHERE s.clinic_id = $1
 	   AND s.token_hash = $2
 	   AND s.used_at < now() - interval '1 minute'
 	   AND EXISTS (SELECT FROM registry.session AS l
-			WHERE l.clinic_id = $1
-			  AND l.token_hash = $2
+			WHERE l.clinic_id = s.clinic_id
+			  AND l.token_hash = s.token_hash
 			  FOR NO KEY UPDATE SKIP LOCKED);
 	RETURN who;
 END;

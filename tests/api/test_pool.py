@@ -21,7 +21,8 @@ OUTER = 60
 @pytest.fixture(scope="module")
 def daemon():
     with beside_cluster(workers=1, db_quick=CONNECTIONS, db_waiting=WAITING,
-                        connections_per_address=CLIENTS + 10) as d:
+                        connections_per_address=CLIENTS + 10,
+                        requests_per_address=0, requests_per_session=0) as d:
         yield d
 
 

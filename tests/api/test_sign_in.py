@@ -23,3 +23,18 @@ def test_a_wrong_password_is_refused(anyone, clinics):
     login = clinics[0].staff["admin"].login
     anyone.post("/v1/session", {"login": login, "password": "not this one"}
                 ).problem(401)
+
+
+def test_who_was_seen_just_now_is_seen_again_without_a_write(
+        db, sign_in, clinics):
+    """A row lock would be one: each call would wait for its commit."""
+    clinic = clinics[0]
+    sign_in("quality")
+    db.execute("""
+        SELECT (internal.caller_of(clinic_id, token_hash)).role,
+                pg_current_xact_id_if_assigned()
+          FROM registry.session
+         WHERE clinic_id = %s AND staff_id = %s AND used_at > now()
+                - interval '30 seconds'
+         LIMIT 1""", [clinic.clinic_id, clinic.staff["quality"].staff_id])
+    assert db.fetchone() == ("quality", None)
