@@ -4,7 +4,9 @@
 --	mendd_api	the daemon: EXECUTE on api.*, and nothing else
 --	mendd_tick	the tick process: EXECUTE on task.*, and nothing else
 --
--- A timeout that somebody set on a role by hand is left as it is.
+-- A timeout that somebody set on a role by hand is left as it is.  What these
+-- roles must not have logged only a superuser can set; where somebody else
+-- migrates, the server's administrator does it (README.md).
 DO $$
 DECLARE
 	wanted record;
@@ -33,6 +35,22 @@ BEGIN
 				unnest(r.rolconfig) AS u (setting)
 			 WHERE r.rolname = s.role
 			   AND u.setting LIKE s.name || '=%')
+	LOOP
+		EXECUTE format('ALTER ROLE %I SET %I = %L', wanted.role,
+			wanted.name, wanted.value);
+	END LOOP;
+	-- What is said to the registry is in no log of the server's: no
+	-- parameter, and no error, whose words may repeat one.
+	FOR wanted IN
+		SELECT role, name, value
+		  FROM (VALUES ('mendd_api'), ('mendd_tick')) AS r (role),
+			(VALUES ('log_min_messages', 'log'),
+				('log_min_error_statement', 'panic'),
+				('log_error_verbosity', 'terse'),
+				('log_parameter_max_length', '0'),
+				('log_parameter_max_length_on_error', '0'))
+			AS s (name, value)
+		 WHERE current_setting('is_superuser') = 'on'
 	LOOP
 		EXECUTE format('ALTER ROLE %I SET %I = %L', wanted.role,
 			wanted.name, wanted.value);

@@ -183,8 +183,6 @@ write_settings(FILE *out, const struct cluster *c)
 	    "log_destination = 'stderr'\n"
 	    "log_line_prefix = 'postgres[%%p]: '\n"
 	    "log_checkpoints = off\n"
-	    "log_error_verbosity = terse\n"
-	    "log_min_error_statement = panic\n"
 	    "%sinclude = '%s/postgres.conf'\n"
 	    "listen_addresses = ''\n"
 	    "port = 5432\n"
@@ -192,7 +190,12 @@ write_settings(FILE *out, const struct cluster *c)
 	    "unix_socket_permissions = 0700\n"
 	    "fsync = on\n"
 	    "full_page_writes = on\n"
-	    "synchronous_commit = on\n",
+	    "synchronous_commit = on\n"
+	    "# What is said to the registry is in no log.\n"
+	    "log_error_verbosity = terse\n"
+	    "log_min_error_statement = panic\n"
+	    "log_parameter_max_length = 0\n"
+	    "log_parameter_max_length_on_error = 0\n",
 	    c->dir, connections < 100 ? 100 : connections,
 	    access("postgres.conf", F_OK) == 0 ? "" : "# ", c->dir, c->dir);
 }

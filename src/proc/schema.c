@@ -63,10 +63,6 @@ err:
 	return EX_TEMPFAIL;
 }
 
-/*
- * Errors of the daemon's own calls are its business, and PostgreSQL's words
- * about them may repeat what a patient said.
- */
 static int
 settle_database(struct db_sync *db, const char *digest)
 {
@@ -75,9 +71,7 @@ settle_database(struct db_sync *db, const char *digest)
 
 	snprintf(comment, sizeof(comment), "COMMENT ON DATABASE mendd IS '%s'",
 	    digest);
-	if (db_sync_run(db, "ALTER ROLE mendd_api SET log_min_messages = log",
-		&error) == 0 &&
-	    db_sync_run(db, comment, &error) == 0)
+	if (db_sync_run(db, comment, &error) == 0)
 		return 0;
 	log_error("cannot set up the database error=\"%s\"", error.message);
 	return EX_TEMPFAIL;

@@ -49,6 +49,7 @@ static int
 begin(const struct confine *c)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	alarm(60);
 	if ((base = event_base_new()) == NULL ||
 	    (work = work_new(base, 1, 1)) == NULL || confine_files(c) == -1 ||
 	    work_start(work) == -1)
