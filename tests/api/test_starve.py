@@ -50,7 +50,8 @@ def memory():
 
 @pytest.fixture(scope="module")
 def daemon(memory):
-    d = Rig(workers=1)
+    # What libpq lost for want of memory ends by our deadline.
+    d = Rig(workers=1, db_quick_ms=500, db_slow_ms=500)
     try:
         yield d.start(env={"LD_PRELOAD": str(LIBRARY),
                            "STARVE": str(memory.path)})
