@@ -17,7 +17,7 @@ from scale import scaled
 from wire import Asker, Away
 
 LIBRARY = BUILD / "tests/api/starve.so"
-STEP = scaled(7, 1)
+STEP = scaled(3, 1)
 
 pytestmark = pytest.mark.skipif(
     SANITIZED or not LIBRARY.exists(), reason="a sanitizer wants to be first")
