@@ -5,9 +5,10 @@ packages_build="build-essential autoconf automake pkg-config libevent-dev \
 libpq-dev libjansson-dev libsodium-dev libseccomp-dev libcmocka-dev"
 packages_run="postgresql-15 postgresql-client-15 bsdextrautils curl jq procps \
 uuid-runtime"
-packages_test="git clang faketime haproxy libclang-rt-14-dev nginx-light \
-node-llhttp postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl python3 \
-python3-pytest python3-psycopg2 python3-jsonschema"
+packages_test="clang clang-tidy cppcheck faketime git haproxy \
+libclang-rt-14-dev libtap-parser-sourcehandler-pgtap-perl nginx-light \
+node-llhttp postgresql-15-pgtap python3 python3-jsonschema python3-psycopg2 \
+python3-pytest shellcheck systemd"
 
 started=$SECONDS
 

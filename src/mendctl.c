@@ -55,8 +55,10 @@ main(int argc, char **argv)
 	int c, rc = 2;
 
 	log_open("mendctl", LOG_WARN);
-	if (overrides == NULL || sodium_init() == -1)
+	if (overrides == NULL || sodium_init() == -1) {
+		free(overrides);
 		return 1;
+	}
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
 		rc = usage(stdout);
 		goto out;

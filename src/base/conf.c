@@ -5,6 +5,7 @@
  *	# a comment, also after a value and a blank
  *	name = value
  */
+#include <assert.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -14,8 +15,11 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <sodium.h>
+
 #include "base/conf.h"
 #include "base/datadir.h"
+#include "base/secret.h"
 #include "base/setting.h"
 
 /* Where values come from, for what is said about them. */
@@ -61,12 +65,64 @@ trim(char *s)
 	return s;
 }
 
+static void
+assign(struct conf *conf, struct source *src, const struct setting *s,
+    const char *value)
+{
+	char phrase[120];
+
+	switch (setting_assign(conf, s, value)) {
+	case -1:
+		setting_expected(s, phrase, sizeof(phrase));
+		fault(src, s->name, "expected %s", phrase);
+		break;
+	case -2:
+		fault(src, s->name, "out of memory");
+		break;
+	}
+}
+
+#define CREDENTIAL "credential:"
+
+/* A connection string that would tell a password to whoever lists processes. */
+static int
+tells_password(const char *value)
+{
+	const char *at = strchr(value, '@'), *user = strstr(value, "://");
+
+	if (strncmp(value, CREDENTIAL, strlen(CREDENTIAL)) == 0)
+		return 0;
+	return strstr(value, "password") != NULL ||
+	       (at != NULL && user != NULL &&
+		   memchr(user + 3, ':', (size_t)(at - user)) != NULL);
+}
+
+/* A secret as it is written, or the credential that it names. */
+static void
+take_secret(struct conf *conf, struct source *src, const struct setting *s,
+    const char *value)
+{
+	char *text = NULL;
+
+	if (src->seen == NULL && tells_password(value))
+		fault(src, s->name,
+		    "expected in a file: the command line can be seen");
+	else if (strncmp(value, CREDENTIAL, strlen(CREDENTIAL)) != 0)
+		assign(conf, src, s, value);
+	else if ((text = secret_credential(value + strlen(CREDENTIAL))) == NULL)
+		fault(src, s->name, "the credential cannot be read: %s",
+		    strerror(errno));
+	else
+		assign(conf, src, s, text);
+	secret_free(text);
+}
+
 /* Take `name = value' out of ${text}, which is overwritten. */
 static void
 take(struct conf *conf, struct source *src, char *text)
 {
 	const struct setting *s;
-	char *name, *value, phrase[120];
+	char *name, *value;
 	size_t i;
 
 	if ((value = strchr(text, '=')) == NULL || value == text) {
@@ -91,15 +147,10 @@ take(struct conf *conf, struct source *src, char *text)
 	}
 	if (src->seen != NULL)
 		src->seen[i] = src->line;
-	switch (setting_assign(conf, s, value)) {
-	case -1:
-		setting_expected(s, phrase, sizeof(phrase));
-		fault(src, s->name, "expected %s", phrase);
-		break;
-	case -2:
-		fault(src, s->name, "out of memory");
-		break;
-	}
+	if (s->type == SECRET)
+		take_secret(conf, src, s, value);
+	else
+		assign(conf, src, s, value);
 }
 
 /* Cut a comment: # at the start of the line or after white space. */
@@ -113,13 +164,16 @@ uncomment(char *line)
 		}
 }
 
+/* ${file} is closed. */
 static void
 take_file(struct conf *conf, struct source *src, FILE *file)
 {
-	char *line = NULL, *text;
+	char buffer[BUFSIZ], *line = NULL, *text;
 	size_t size = 0;
 	ssize_t len;
 
+	/* There may be a password in it: no copy stays behind. */
+	setvbuf(file, buffer, _IOFBF, sizeof(buffer));
 	errno = 0;
 	while ((len = getline(&line, &size, file)) != -1) {
 		src->line++;
@@ -135,7 +189,10 @@ take_file(struct conf *conf, struct source *src, FILE *file)
 	src->line = 0;
 	if (!feof(file))
 		fault(src, NULL, "cannot be read: %s", strerror(errno));
+	sodium_memzero(line, size);
 	free(line);
+	fclose(file);
+	sodium_memzero(buffer, sizeof(buffer));
 }
 
 /* How many faults were found. */
@@ -149,10 +206,9 @@ take_path(struct conf *conf, const char *path, FILE *faults)
 		src.name = SYSCONFDIR "/mendd.conf";
 	if ((src.seen = calloc(nsettings, sizeof(*src.seen))) == NULL)
 		fault(&src, NULL, "out of memory");
-	else if ((file = fopen(src.name, "re")) != NULL) {
+	else if ((file = fopen(src.name, "re")) != NULL)
 		take_file(conf, &src, file);
-		fclose(file);
-	} else if (path != NULL || errno != ENOENT)
+	else if (path != NULL || errno != ENOENT)
 		fault(&src, NULL, "cannot be opened: %s", strerror(errno));
 	free(src.seen);
 	return src.nfaults;
@@ -162,6 +218,7 @@ take_path(struct conf *conf, const char *path, FILE *faults)
 static int
 fill(char **text, const char *dir, const char *rest)
 {
+	assert(*text != NULL); /* its default is there */
 	if (**text != '\0')
 		return 0;
 	free(*text);
@@ -188,6 +245,7 @@ fill_state_dir(struct conf *conf, struct source *src)
 {
 	const char *home = getenv("HOME"), *state = getenv("XDG_STATE_HOME");
 
+	assert(conf->state_dir != NULL);
 	if (geteuid() == 0)
 		return fill(&conf->state_dir, "/var/lib/mendd", "");
 	if (state != NULL && *state == '/')
@@ -262,8 +320,7 @@ conf_free(struct conf *conf)
 	if (conf == NULL)
 		return;
 	for (size_t i = 0; i < nsettings; i++)
-		if (setting_is_text(&settings[i]))
-			free(*setting_text(conf, &settings[i]));
+		setting_free(conf, &settings[i]);
 	free(conf);
 }
 

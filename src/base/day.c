@@ -135,7 +135,7 @@ parse_offset(int64_t *seconds, const char **text)
 	    letter(text, ':') != 0 || (minutes = digits(text, 2)) < 0 ||
 	    minutes > 59)
 		return -1;
-	*seconds = sign * (hours * 3600 + minutes * 60);
+	*seconds = sign * (hours * 3600L + minutes * 60L);
 	return 0;
 }
 
@@ -160,8 +160,8 @@ day_parse_instant(int64_t *microseconds, int32_t *day, const char *text)
 	if (day != NULL)
 		*day = date;
 	if (microseconds != NULL)
-		*microseconds = ((int64_t)date * 86400 + hour * 3600 +
-				    minute * 60 + second - offset) *
+		*microseconds = ((int64_t)date * 86400 + hour * 3600L +
+				    minute * 60L + second - offset) *
 				    MICROSECONDS +
 				fraction;
 	return 0;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/proxies.h"
+#include "base/secret.h"
 #include "base/setting.h"
 
 #define AT(member) offsetof(struct conf, member)
@@ -54,7 +55,9 @@ const struct setting settings[] = {
 	"The database, as a libpq connection string; several hosts and\n"
 	"target_session_attrs=read-write follow a primary that moves.  Its\n"
 	"user is mendd_api unless it names one.  Empty: mendd runs a\n"
-	"PostgreSQL cluster of its own in state_dir."},
+	"PostgreSQL cluster of its own in state_dir.  credential:NAME takes\n"
+	"the string from that file in $CREDENTIALS_DIRECTORY; one with a\n"
+	"password is refused on the command line."},
     {"database_tick", SECRET, AT(database_tick), "", 0, 0, 1,
 	"The same for housekeeping.  Empty: as database, with the user\n"
 	"mendd_tick."},
@@ -257,6 +260,15 @@ are_addresses(const char *value)
 	return n > 0;
 }
 
+void
+setting_free(struct conf *conf, const struct setting *s)
+{
+	if (s->type == SECRET)
+		secret_free(*setting_text(conf, s));
+	else if (setting_is_text(s))
+		free(*setting_text(conf, s));
+}
+
 int
 setting_assign(struct conf *conf, const struct setting *s, const char *value)
 {
@@ -286,9 +298,11 @@ setting_assign(struct conf *conf, const struct setting *s, const char *value)
 		good = 0;
 	if (!good)
 		return -1;
-	if ((copy = strdup(value)) == NULL)
+	copy = s->type == SECRET ? secret_copy(value, strlen(value))
+				 : strdup(value);
+	if (copy == NULL)
 		return -2;
-	free(*setting_text(conf, s));
+	setting_free(conf, s);
 	*setting_text(conf, s) = copy;
 	return 0;
 }

@@ -43,6 +43,9 @@ const char *setting_word(const struct conf *, const struct setting *);
 /* Store what is written in a file: -1 not of the type, -2 no memory. */
 int setting_assign(struct conf *, const struct setting *, const char *value);
 
+/* Free what a text setting holds; a secret is wiped. */
+void setting_free(struct conf *, const struct setting *);
+
 /* Write what is expected of a value, as a phrase. */
 void setting_expected(const struct setting *, char *out, size_t size);
 

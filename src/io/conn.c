@@ -21,6 +21,7 @@
  */
 #include <sys/socket.h>
 
+#include <assert.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -155,7 +156,7 @@ conn_send(struct http_conn *c, int status, struct evbuffer *reply)
 	const struct request *r = c->request;
 
 	if (c->state == SERVE)
-		evbuffer_drain(bufferevent_get_input(c->bev), r->head.body);
+		request_wipe(bufferevent_get_input(c->bev), r->head.body);
 	c->exchange = NULL;
 	if (reply != NULL) {
 		log_request(c, status, evbuffer_get_length(reply));
@@ -255,6 +256,7 @@ conn_step(struct http_conn *c)
 		else if (c->request != NULL)
 			begin_body(c, in);
 	}
+	assert(c->state != IN_BODY || c->request != NULL);
 	if (c->state == IN_BODY &&
 	    evbuffer_get_length(in) >= c->request->head.body)
 		serve(c, in);

@@ -24,7 +24,8 @@ struct request {
 	struct head head;
 	struct origin origin;
 	struct tally_one *turn; /* in clients */
-	char text[];            /* what head points into */
+	size_t len;
+	char text[]; /* what head points into */
 };
 
 struct http {
@@ -81,6 +82,9 @@ const struct problem *request_take(struct http_conn *, struct evbuffer *);
 
 /* May it be served now?  Until it is dropped it counts for its client. */
 const struct problem *request_admit(struct http_conn *);
+
+/* Drop what was read of a request, which may hold a secret. */
+void request_wipe(struct evbuffer *, size_t len);
 
 /* The request, if there is one, is over. */
 void request_drop(struct http_conn *);

@@ -3,11 +3,31 @@
  * and whether its client has enough of them already.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include <event2/buffer.h>
+#include <sodium.h>
 
 #include "base/problem.h"
 #include "io/conn.h"
+
+void
+request_wipe(struct evbuffer *in, size_t len)
+{
+	unsigned char *data = evbuffer_pullup(in, (ev_ssize_t)len);
+
+	if (data != NULL) /* as it was before: nothing has to move */
+		sodium_memzero(data, len);
+	evbuffer_drain(in, len);
+}
+
+/* There may be a token in it. */
+static void
+forget(struct request *r)
+{
+	sodium_memzero(r->text, r->len);
+	free(r);
+}
 
 /* Make a request of the ${end} bytes of head that begin the input. */
 static const struct problem *
@@ -19,13 +39,15 @@ parse(struct http_conn *c, struct evbuffer *in, size_t end)
 
 	if ((r = malloc(sizeof(*r) + end)) == NULL)
 		return &problem_unavailable;
-	evbuffer_remove(in, r->text, end);
+	evbuffer_copyout(in, r->text, end);
+	request_wipe(in, end);
+	r->len = end;
 	r->turn = NULL;
 	p = head_parse(&r->head, r->text, end);
 	if (p == NULL)
 		p = origin_find(&r->origin, &c->address, &l->proxies, &r->head);
 	if (p != NULL) {
-		free(r);
+		forget(r);
 		return p;
 	}
 	c->request = r;
@@ -77,6 +99,6 @@ request_drop(struct http_conn *c)
 	if (c->request == NULL)
 		return;
 	tally_give(&c->http->clients, c->request->turn);
-	free(c->request);
+	forget(c->request);
 	c->request = NULL;
 }

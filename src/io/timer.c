@@ -7,7 +7,7 @@ void
 timer_set(struct event *timer, unsigned ms)
 {
 	const struct timeval tv = {
-	    .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+	    .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000L};
 
 	if (evtimer_add(timer, &tv) == -1)
 		event_active(timer, EV_TIMEOUT, 0);

@@ -1,13 +1,18 @@
 /* Connection strings: the settings, completed by the role that connects. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <libpq-fe.h>
+#include <sodium.h>
 
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "proc/conninfo.h"
 
 /* What a string says, as libpq's table; ${setting} is for the log. */
@@ -22,6 +27,31 @@ parse(const char *conninfo, const char *setting)
 		log_error("not a connection string setting=%s", setting);
 	PQfreemem(error);
 	return options;
+}
+
+static void
+forget(PQconninfoOption *options)
+{
+	for (PQconninfoOption *o = options; o->keyword != NULL; o++)
+		if (o->val != NULL)
+			sodium_memzero(o->val, strlen(o->val));
+	PQconninfoFree(options);
+}
+
+/* Close a stream into memory: its ${text} as a secret, or NULL. */
+static char *
+finish(FILE *out, char **text, size_t *size)
+{
+	char *secret = NULL;
+
+	if (fclose(out) == 0)
+		secret = secret_copy(*text, *size);
+	if (*text != NULL)
+		sodium_memzero(*text, *size);
+	free(*text);
+	if (secret == NULL)
+		log_error("out of memory");
+	return secret;
 }
 
 /* keyword='value', where ' and \ are escaped. */
@@ -42,15 +72,19 @@ static char *
 rewrite(const char *conninfo, const char *setting, const char *user, int keep)
 {
 	PQconninfoOption *options;
-	char *text = NULL;
+	char *text = NULL, *whole = NULL;
 	size_t size;
 	FILE *out;
 	int has_user = 0;
 
 	if ((options = parse(conninfo, setting)) == NULL)
 		return NULL;
-	if ((out = open_memstream(&text, &size)) == NULL)
+	if ((out = open_memstream(&text, &size)) == NULL) {
+		log_error("out of memory");
 		goto end;
+	}
+	/* Which libraries a ticket needs is not known (SECURITY.md). */
+	fprintf(out, "gssencmode='disable' ");
 	for (PQconninfoOption *o = options; o->keyword != NULL; o++) {
 		if (o->val == NULL)
 			continue;
@@ -65,15 +99,10 @@ rewrite(const char *conninfo, const char *setting, const char *user, int keep)
 	}
 	if (user != NULL && !has_user)
 		write_option(out, "user", user);
-	if (fclose(out) != 0) {
-		free(text);
-		text = NULL;
-	}
+	whole = finish(out, &text, &size);
 end:
-	PQconninfoFree(options);
-	if (text == NULL)
-		log_error("out of memory");
-	return text;
+	forget(options);
+	return whole;
 }
 
 /* Our own cluster: a socket that lets us be any of these users. */
@@ -86,13 +115,11 @@ own(const struct conf *conf, const char *dbname, const char *user)
 
 	if (out == NULL)
 		return NULL;
-	fprintf(out, "port=5432 dbname=%s user=%s ", dbname, user);
+	/* Nobody asks for the password: but libpq looks for none, then. */
+	fprintf(
+	    out, "port=5432 dbname=%s user=%s password=none ", dbname, user);
 	fprintf(out, "host='%s/" CONNINFO_RUN "'", conf->state_dir);
-	if (fclose(out) != 0) {
-		free(text);
-		return NULL;
-	}
-	return text;
+	return finish(out, &text, &size);
 }
 
 char *
@@ -114,27 +141,62 @@ conninfo_of(const struct conf *conf, enum conninfo_role role)
 		return rewrite(conf->database, "database", "mendd_tick", 0);
 	default:
 		if (*conf->database_migrate != '\0')
-			return strdup(conf->database_migrate);
+			return secret_copy(conf->database_migrate,
+			    strlen(conf->database_migrate));
 		return rewrite(conf->database, "database", NULL, 0);
 	}
+}
+
+void
+conninfo_free(char *conninfo)
+{
+	secret_free(conninfo);
+}
+
+/* libpq's password file, of memory; ${path} is its name, for our children. */
+static int
+write_password(const char *password, char *path, size_t size)
+{
+	const int fd = memfd_create("password", 0);
+	FILE *out;
+
+	if (fd == -1 || fchmod(fd, 0600) == -1 ||
+	    (out = fdopen(dup(fd), "w")) == NULL)
+		return -1;
+	setbuf(out, NULL);
+	fputs("*:*:*:*:", out);
+	for (; *password != '\0'; password++) {
+		if (*password == ':' || *password == '\\')
+			fputc('\\', out);
+		fputc(*password, out);
+	}
+	fputc('\n', out);
+	snprintf(path, size, "/proc/self/fd/%d", fd);
+	return fclose(out);
 }
 
 int
 conninfo_export(const char *conninfo)
 {
 	PQconninfoOption *options;
+	char path[40];
 	int status = 0;
 
 	if ((options = parse(conninfo, "database_migrate")) == NULL)
 		return -1;
 	for (PQconninfoOption *o = options; o->keyword != NULL; o++)
-		if (o->val != NULL && o->envvar != NULL &&
-		    setenv(o->envvar, o->val, 1) == -1)
+		if (o->val == NULL || o->envvar == NULL)
+			continue;
+		else if (strcmp(o->keyword, "password") != 0)
+			status |= setenv(o->envvar, o->val, 1);
+		else if (write_password(o->val, path, sizeof(path)) == -1 ||
+			 setenv("PGPASSFILE", path, 1) == -1)
 			status = -1;
-	PQconninfoFree(options);
-	if (status == -1)
-		log_error("out of memory");
-	return status;
+	forget(options);
+	if (status != 0)
+		log_error("cannot hand the database on error=\"%s\"",
+		    strerror(errno));
+	return status == 0 ? 0 : -1;
 }
 
 void

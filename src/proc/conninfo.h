@@ -13,15 +13,17 @@ enum conninfo_role {
 
 /*
  * The libpq connection string for a role: to the server of the setting
- * database, or else to our own cluster.  To be freed; NULL: a setting is
- * wrong or memory ran out, and the log says which.
+ * database, or else to our own cluster.  A secret, for conninfo_free(); NULL:
+ * a setting is wrong or memory ran out, and the log says which.
  */
 char *conninfo_of(const struct conf *, enum conninfo_role);
+void conninfo_free(char *);
 
 /*
  * Set the environment (PGHOST and so on) so that psql connects as
- * ${conninfo} says, without a password in its arguments.  -1: the log says
- * why.
+ * ${conninfo} says.  A password is neither in its arguments nor in the
+ * environment, but in a file of memory that our children inherit.  -1: the
+ * log says why.
  */
 int conninfo_export(const char *conninfo);
 

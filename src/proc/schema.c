@@ -146,7 +146,7 @@ schema_run(const struct conf *conf)
 			     : migrate(conf, conninfo);
 		db_sync_close(db);
 	}
-	free(conninfo);
-	free(first);
+	conninfo_free(conninfo);
+	conninfo_free(first);
 	return status;
 }

@@ -205,7 +205,7 @@ close_all(struct server *s)
 	work_free(s->work);
 	app_free(s->app);
 	files_free(s->files);
-	free(s->conninfo);
+	conninfo_free(s->conninfo);
 	if (s->term != NULL)
 		event_free(s->term);
 	if (s->ready != NULL)

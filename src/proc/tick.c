@@ -145,6 +145,6 @@ tick_run(const struct conf *conf)
 	if (t.timer != NULL)
 		event_free(t.timer);
 	event_base_free(t.base);
-	free(t.conninfo);
+	conninfo_free(t.conninfo);
 	return status;
 }

@@ -160,14 +160,14 @@ a_missing_file_is_a_fault_only_when_it_was_asked_for(void **state)
 static void
 what_is_printed_can_be_read_again_and_holds_no_secret(void **state)
 {
-	const char *over[] = {"database=password=hunter2", "workers=7"};
+	static const char text[] = "database=password=hunter2\nworkers=7\n";
 	char *said, *printed, *again;
 	struct conf *conf, *back;
 	size_t size;
 	FILE *out;
 
 	(void)state;
-	conf = load("", 0, over, 2, &said);
+	conf = load(text, strlen(text), NULL, 0, &said);
 	free(said);
 	assert_non_null(conf);
 	out = open_memstream(&printed, &size);
@@ -186,6 +186,80 @@ what_is_printed_can_be_read_again_and_holds_no_secret(void **state)
 	free(again);
 	conf_free(conf);
 	conf_free(back);
+}
+
+static void
+a_secret_may_be_a_credential(void **state)
+{
+	char folder[] = "/tmp/mendd-conf-XXXXXX", path[100], *said;
+	static const struct {
+		const char *value, *fault;
+	} cases[] = {
+	    {"credential:db", NULL},
+	    {"credential:none", "the credential cannot be read"},
+	    {"credential:", "the credential cannot be read"},
+	    {"credential:../db", "the credential cannot be read"},
+	    {"credential:.", "the credential cannot be read"},
+	};
+	FILE *file;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/db", folder);
+	assert_non_null(file = fopen(path, "w"));
+	fputs("host=db password='a # b'\n", file);
+	fclose(file);
+	setenv("CREDENTIALS_DIRECTORY", folder, 1);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct conf *conf;
+		char text[100];
+
+		snprintf(text, sizeof(text), "database = %s\n", cases[i].value);
+		conf = load(text, strlen(text), NULL, 0, &said);
+		if (cases[i].fault == NULL) {
+			assert_non_null(conf);
+			assert_string_equal(
+			    conf->database, "host=db password='a # b'");
+			conf_free(conf);
+		} else {
+			assert_null(conf);
+			assert_non_null(strstr(said, cases[i].fault));
+		}
+		free(said);
+	}
+	unsetenv("CREDENTIALS_DIRECTORY");
+	assert_null(load("database = credential:db", 24, NULL, 0, &said));
+	free(said);
+	unlink(path);
+	rmdir(folder);
+}
+
+static void
+a_password_does_not_come_by_the_command_line(void **state)
+{
+	static const struct {
+		const char *over;
+		int good;
+	} cases[] = {
+	    {"database=host=/run dbname=x", 1},
+	    {"database=postgresql://user@host/x", 1},
+	    {"database=credential:none", 0},
+	    {"database=host=/run password=hunter2", 0},
+	    {"database_tick=host=/run password = hunter2", 0},
+	    {"database=postgresql://user:hunter2@host/x", 0},
+	    {"database=postgresql://host/x?password=hunter2", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *said;
+		struct conf *conf = load("", 0, &cases[i].over, 1, &said);
+
+		assert_int_equal(conf != NULL, cases[i].good);
+		assert_null(strstr(said, "hunter2"));
+		conf_free(conf);
+		free(said);
+	}
 }
 
 static void
@@ -319,6 +393,8 @@ main(void)
 		a_missing_file_is_a_fault_only_when_it_was_asked_for),
 	    cmocka_unit_test(
 		what_is_printed_can_be_read_again_and_holds_no_secret),
+	    cmocka_unit_test(a_secret_may_be_a_credential),
+	    cmocka_unit_test(a_password_does_not_come_by_the_command_line),
 	    cmocka_unit_test(the_state_folder_follows_the_user),
 	    cmocka_unit_test(only_settings_that_a_reload_cannot_change_differ),
 	    cmocka_unit_test(the_example_file_is_the_table),
