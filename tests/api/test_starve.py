@@ -81,9 +81,12 @@ REQUESTS = {
 
 
 def attempt(daemon, token, request):
-    """The status, or None when there was no answer."""
+    """
+    The status, or None when there was no answer: then the connection is closed,
+    after the 60 seconds of an idle one if the request itself was lost.
+    """
     try:
-        with Asker(daemon.port, token, 30) as asker:
+        with Asker(daemon.port, token, 90) as asker:
             return asker.ask(**request).status
     except Away as e:
         assert not isinstance(e.__cause__, TimeoutError), "it hangs"
