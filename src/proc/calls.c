@@ -71,9 +71,9 @@ static const int declined[] = {CALL(access), CALL(faccessat), CALL(faccessat2),
 #ifdef __SANITIZE_ADDRESS__
 /* Leaks are looked for at the end, by a process that traces us. */
 static const int sanitizing[] = {CALL(clone), CALL(fcntl), CALL(fstat),
-    CALL(getdents64), CALL(kill), CALL(lseek), CALL(mmap), CALL(mprotect),
-    CALL(newfstatat), CALL(open), CALL(openat), CALL(pipe), CALL(pipe2),
-    CALL(prctl), CALL(prlimit64), CALL(ptrace), CALL(readlink),
+    CALL(getdents), CALL(getdents64), CALL(kill), CALL(lseek), CALL(mmap),
+    CALL(mprotect), CALL(newfstatat), CALL(open), CALL(openat), CALL(pipe),
+    CALL(pipe2), CALL(prctl), CALL(prlimit64), CALL(ptrace), CALL(readlink),
     CALL(readlinkat), CALL(setrlimit), CALL(stat), CALL(tgkill), CALL(uname),
     CALL(wait4)};
 #endif
