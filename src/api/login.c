@@ -1,9 +1,8 @@
 /*
  * Signing in takes two calls and a thread between them, because the password
  * is checked here and never reaches the database.  An unknown login goes the
- * same way, with the hash of nobody's password: nothing tells it apart, not
- * even the time.  Read from top to bottom: every function ends by naming the
- * next.
+ * same way, with the hash of nobody's password.  Read from top to bottom:
+ * every function ends by naming the next.
  */
 #include <stdio.h>
 #include <string.h>
