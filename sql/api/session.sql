@@ -1,15 +1,5 @@
 -- Signing in and out.  A password is compared by the daemon; here it is only
--- kept and handed out, and attempts are counted before they are judged, so
--- that no crash and no second worker forgets one.
-
--- How long after the n-th failure in a row the next attempt has to wait: five
--- are free, then 2 seconds, doubling up to 15 minutes.
-CREATE FUNCTION internal.sign_in_pause(failures integer)
-RETURNS interval
-LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN failures <= 5 THEN interval '0'
-	ELSE make_interval(secs => least(900, 2 ^ least(failures - 5, 10)))
-	END;
+-- kept and handed out.
 
 -- What session_get, login_finish and portal_session_open tell of a session.
 CREATE FUNCTION internal.session_json(clinic_id uuid, token_hash bytea)
@@ -49,23 +39,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	hash bytea := sha256(convert_to(login_begin.login, 'UTF8'));
-	kept registry.sign_in;
+	wait integer := internal.sign_in_try(hash);
 	account registry.staff;
 BEGIN
-	INSERT INTO registry.sign_in AS i (login_hash, failures, not_before)
-	VALUES (hash, 0, now())
-	ON CONFLICT (login_hash) DO UPDATE
-	   SET failures = CASE WHEN i.not_before < now() - interval '1 day'
-			THEN 0 ELSE i.failures END
-	RETURNING i.* INTO kept;
-	IF kept.not_before > now() THEN
-		RETURN json_build_object('wait_seconds', ceil(extract(
-			epoch FROM kept.not_before - now()))::integer);
+	IF wait > 0 THEN
+		RETURN json_build_object('wait_seconds', wait);
 	END IF;
-	UPDATE registry.sign_in AS i
-	   SET failures = kept.failures + 1,
-		not_before = now() + internal.sign_in_pause(kept.failures + 1)
-	 WHERE i.login_hash = hash;
 	SELECT f.* INTO account
 	  FROM registry.login AS l
 	  JOIN registry.staff AS f ON f.clinic_id = l.clinic_id
@@ -106,8 +85,8 @@ BEGIN
 			'session', NULL);
 		RETURN NULL;
 	END IF;
-	DELETE FROM registry.sign_in AS i
-	 WHERE i.login_hash = sha256(convert_to(account.login, 'UTF8'));
+	PERFORM internal.sign_in_forget(sha256(convert_to(account.login,
+		'UTF8')));
 	who := internal.session_open(who, request_id, new_token_hash);
 	PERFORM internal.audit_write(who, request_id, 'sign_in', 'session',
 		who.session_id);
@@ -122,7 +101,7 @@ RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	who internal.caller := internal.caller_of(clinic_id, token_hash);
+	who internal.caller := internal.caller_of(clinic_id, token_hash, true);
 BEGIN
 	RETURN internal.session_json(who.clinic_id, who.token_hash);
 END;
@@ -135,7 +114,7 @@ RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	who internal.caller := internal.caller_of(clinic_id, token_hash);
+	who internal.caller := internal.caller_of(clinic_id, token_hash, true);
 BEGIN
 	DELETE FROM registry.session AS s
 	 WHERE s.clinic_id = who.clinic_id

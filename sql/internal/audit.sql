@@ -1,22 +1,24 @@
 -- The trail of who saw or changed what, written in the transaction of the act
 -- itself.  A detail never holds a name or an answer.
 
--- An act that changed something.
+-- An act that changed something.  ${patient_id} is whom it is about, where that
+-- is one person; the reason is the one that ${who} gave for being here.
 CREATE FUNCTION internal.audit_write(who internal.caller, request_id uuid,
-	action text, subject text, subject_id uuid, detail jsonb DEFAULT NULL)
+	action text, subject text, subject_id uuid, detail jsonb DEFAULT NULL,
+	patient_id uuid DEFAULT NULL)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
 	INSERT INTO registry.audit (clinic_id, audit_id, at, transaction_id,
 		actor_id, session_id, role, action, subject, subject_id,
-		request_id, detail)
+		patient_id, request_id, reason, detail)
 	VALUES (who.clinic_id,
 		internal.child_id(request_id, 'audit ' || action || ' '
 			|| subject || ' ' || coalesce(subject_id::text, '')),
 		now(), pg_current_xact_id(), who.caller_id, who.session_id,
 		coalesce(who.role, 'operator'), action, subject, subject_id,
-		request_id, detail);
+		audit_write.patient_id, request_id, who.reason, detail);
 END;
 $$;
 
@@ -25,14 +27,15 @@ $$;
 -- anything of worth is written.  When the disk has no room for the line, it
 -- goes to the server's log: who treats somebody must be able to read on.
 CREATE FUNCTION internal.audit_read(who internal.caller, request_id uuid,
-	subject text, subject_id uuid, detail jsonb DEFAULT NULL)
+	subject text, subject_id uuid, detail jsonb DEFAULT NULL,
+	patient_id uuid DEFAULT NULL)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
 	PERFORM set_config('synchronous_commit', 'off', true);
 	PERFORM internal.audit_write(who, request_id, 'read', subject,
-		subject_id, detail);
+		subject_id, detail, audit_read.patient_id);
 EXCEPTION WHEN disk_full THEN
 	RAISE LOG 'disk full, so here and not in the audit: clinic=%'
 		' actor=% session=% role=% action=read subject=%'

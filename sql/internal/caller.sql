@@ -2,8 +2,11 @@
 
 -- The person behind a session token's hash.  Notes the use at most once a
 -- minute.  MD401 when there is no such session, it has run out, it was idle
--- for too long, or the account was closed.
-CREATE FUNCTION internal.caller_of(clinic_id uuid, token_hash bytea)
+-- for too long, or the account was closed.  MD403 for a session that is
+-- limited to what has to be done first; ${entering} is for the functions that
+-- do it.
+CREATE FUNCTION internal.caller_of(clinic_id uuid, token_hash bytea,
+	entering boolean DEFAULT false)
 RETURNS internal.caller
 LANGUAGE plpgsql
 AS $$
@@ -14,7 +17,7 @@ BEGIN
 	SELECT s.clinic_id, s.staff_id, s.patient_id,
 		coalesce(s.staff_id, s.patient_id),
 		coalesce(f.role, 'patient'), c.timezone, s.token_hash,
-		s.session_id
+		s.session_id, s.proved_at, s.limited, NULL
 	  INTO who
 	  FROM registry.session AS s
 	  JOIN registry.clinic AS c ON c.clinic_id = s.clinic_id
@@ -28,6 +31,11 @@ BEGIN
 	   AND f.active IS NOT FALSE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'not signed in' USING ERRCODE = 'MD401';
+	ELSIF who.limited IS NOT NULL AND NOT entering THEN
+		RAISE EXCEPTION '%', CASE who.limited
+			WHEN 'password' THEN 'choose a password of your own'
+			ELSE 'set up a second factor' END || ' first'
+			USING ERRCODE = 'MD403';
 	END IF;
 	-- Of several calls at once, one notes it and nobody waits.  The lock is
 	-- asked for of a row that is due, so that others write nothing.
@@ -52,12 +60,15 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
 	INSERT INTO registry.session (clinic_id, token_hash, session_id,
-		staff_id, patient_id, opened_at, used_at, expires_at)
+		staff_id, patient_id, opened_at, used_at, expires_at,
+		proved_at, limited)
 	VALUES (who.clinic_id, session_open.token_hash,
 		session_open.session_id, who.staff_id, who.patient_id, now(),
-		now(), now() + internal.lifetime(who.role));
+		now(), now() + internal.lifetime(who.role), now(),
+		who.limited);
 	who.token_hash := session_open.token_hash;
 	who.session_id := session_open.session_id;
+	who.proved_at := now();
 END;
 $$;
 

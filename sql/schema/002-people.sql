@@ -162,6 +162,18 @@ CREATE TABLE registry.session (
 	opened_at	timestamptz	NOT NULL,
 	used_at		timestamptz	NOT NULL,
 	expires_at	timestamptz	NOT NULL,
+	-- When it was last proved in full who this is.
+	proved_at	timestamptz	NOT NULL,
+	-- What has to be done before anything else: a password of one's own, a
+	-- second factor.  NULL: nothing.
+	limited		text
+			CONSTRAINT session_limited
+			CHECK (limited IN ('password', 'factor')),
+	-- In an emergency, for a while, for a reason: more than the role allows.
+	elevated_until	timestamptz,
+	reason		text
+			CONSTRAINT session_reason
+			CHECK ((reason IS NULL) = (elevated_until IS NULL)),
 	PRIMARY KEY (clinic_id, token_hash),
 	CONSTRAINT session_of_one CHECK (num_nonnulls(staff_id, patient_id) = 1)
 -- So that a use is noted in place, also when the disk is full.
@@ -218,5 +230,8 @@ CREATE TYPE internal.caller AS (
 	role		text,	-- NULL: the operator
 	timezone	text,	-- of the clinic
 	token_hash	bytea,
-	session_id	uuid
+	session_id	uuid,
+	proved_at	timestamptz,
+	limited		text,
+	reason		text	-- given for what is out of the ordinary
 );

@@ -10,9 +10,10 @@ CREATE TABLE registry.audit (
 	action		text		NOT NULL
 			CONSTRAINT audit_action CHECK (action IN
 			('read', 'create', 'amend', 'void', 'sign_in',
-			 'sign_out', 'refuse', 'import', 'export')),
+			 'sign_out', 'refuse', 'import', 'export', 'elevate')),
 	subject		text		NOT NULL, -- what kind of thing
 	subject_id	uuid,
+	patient_id	uuid,		-- whom it is about; NULL: nobody, or many
 	request_id	uuid,
 	reason		text,		-- given by who did it
 	detail		jsonb,		-- never a name or an answer
@@ -23,3 +24,5 @@ CREATE TABLE registry.audit (
 CREATE TABLE registry.audit_other PARTITION OF registry.audit DEFAULT;
 CREATE INDEX audit_subject
 	ON registry.audit (clinic_id, subject, subject_id, at);
+CREATE INDEX audit_patient ON registry.audit (clinic_id, patient_id, at)
+	WHERE patient_id IS NOT NULL;

@@ -11,6 +11,7 @@
 #include "api/args.h"
 #include "api/login.h"
 #include "api/password.h"
+#include "api/session.h"
 #include "api/token.h"
 #include "base/problem.h"
 #include "io/db.h"
@@ -111,5 +112,5 @@ send_token(struct exchange *x, const PGresult *res)
 	if (exchange_result(res) == NULL)
 		return exchange_say(x, &problem_unauthorized,
 		    "The login or the password is wrong.");
-	return exchange_reply_with(x, res, "\"token\":\"%s\"", e->token);
+	return session_send(x, res, e->token);
 }

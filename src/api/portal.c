@@ -6,6 +6,7 @@
 
 #include "api/app.h"
 #include "api/portal.h"
+#include "api/session.h"
 #include "api/token.h"
 #include "base/problem.h"
 
@@ -78,5 +79,5 @@ send_session(struct exchange *x, const PGresult *res)
 
 	if (exchange_result(res) == NULL)
 		return no_entry(x);
-	return exchange_reply_with(x, res, "\"token\":\"%s\"", s->token);
+	return session_send(x, res, s->token);
 }

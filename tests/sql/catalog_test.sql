@@ -26,6 +26,9 @@ CREATE TEMPORARY VIEW impersonal (name) AS
 	VALUES ('session_get'), ('clinic_get'), ('instrument_list'),
 		('instrument_get'), ('protocol_list'), ('threshold_list'),
 		('health'), ('login_begin'), ('procedure_context');
+-- Functions for who has something to do before anything else.
+CREATE TEMPORARY VIEW entrances (name) AS
+	VALUES ('session_get'), ('session_close');
 CREATE TEMPORARY VIEW functions AS
 	SELECT p.oid, n.nspname AS schema, p.proname, p.prosrc, p.prosecdef,
 		p.proconfig, p.prorettype, l.lanname, p.proargnames,
@@ -144,7 +147,9 @@ SELECT is_empty($$ SELECT proname FROM functions
 	 WHERE schema = 'api'
 	   AND NOT open
 	   AND prosrc !~ ('^\s*DECLARE\s+who internal\.caller\s+'
-			':= internal\.caller_of\(clinic_id, token_hash\);') $$,
+			':= internal\.caller_of\(clinic_id, token_hash'
+			|| CASE WHEN proname IN (SELECT name FROM entrances)
+				THEN ', true' ELSE '' END || '\);') $$,
 	'each api function begins by asking who calls');
 SELECT is_empty($$ SELECT proname FROM functions
 	 WHERE schema = 'api'

@@ -12,11 +12,11 @@ SELECT tests.clinic(), tests.id('clinician'), k, '\x00', now() - age
 	AS a (k, age);
 -- A session that has ended, and the fixture's, which have not.
 INSERT INTO registry.session (clinic_id, token_hash, session_id, staff_id,
-	opened_at, used_at, expires_at)
+	opened_at, used_at, expires_at, proved_at)
 VALUES (tests.clinic(), tests.token('ended'), tests.id('ended'),
 	tests.id('clinician'),
 	now() - interval '13 hours', now() - interval '2 hours',
-	now() - interval '1 second');
+	now() - interval '1 second', now() - interval '13 hours');
 INSERT INTO registry.sign_in (login_hash, failures, not_before)
 VALUES ('\x01', 9, now() - interval '25 hours'),
 	('\x02', 9, now() - interval '23 hours');
