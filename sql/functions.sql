@@ -1,5 +1,5 @@
 -- Drop every function, so that what is gone from the files is gone from the
--- database.  Types stay: they are made by schema files.
+-- database.  Types stay, and the one trigger function: schema files make them.
 DO $$
 DECLARE
 	old text;
@@ -9,7 +9,8 @@ BEGIN
 	  FROM pg_proc AS p
 	 WHERE p.pronamespace IN ('internal'::regnamespace,
 		'api'::regnamespace, 'quality'::regnamespace,
-		'operator'::regnamespace, 'task'::regnamespace);
+		'operator'::regnamespace, 'task'::regnamespace,
+		'seal'::regnamespace);
 	IF old IS NOT NULL THEN
 		EXECUTE 'DROP ROUTINE ' || old;
 	END IF;

@@ -3,6 +3,7 @@
 --	mendd_owner	owns everything and never signs in
 --	mendd_api	the daemon: EXECUTE on api.*, and nothing else
 --	mendd_tick	the tick process: EXECUTE on task.*, and nothing else
+--	mendd_seal	the sealer: EXECUTE on seal.*, and nothing else
 --
 -- A timeout that somebody set on a role by hand is left as it is.  What these
 -- roles must not have logged only a superuser can set; where somebody else
@@ -13,7 +14,8 @@ DECLARE
 BEGIN
 	FOR wanted IN
 		SELECT * FROM (VALUES ('mendd_owner', 'NOLOGIN'),
-			('mendd_api', 'LOGIN'), ('mendd_tick', 'LOGIN'))
+			('mendd_api', 'LOGIN'), ('mendd_tick', 'LOGIN'),
+			('mendd_seal', 'LOGIN'))
 			AS r (name, kind)
 		 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r.name)
 	LOOP
@@ -29,6 +31,10 @@ BEGIN
 			('mendd_tick', 'statement_timeout', '60s'),
 			('mendd_tick', 'lock_timeout', '2s'),
 			('mendd_tick', 'idle_in_transaction_session_timeout',
+				'5s'),
+			('mendd_seal', 'statement_timeout', '60s'),
+			('mendd_seal', 'lock_timeout', '2s'),
+			('mendd_seal', 'idle_in_transaction_session_timeout',
 				'5s'))
 			AS s (role, name, value)
 		 WHERE NOT EXISTS (SELECT FROM pg_roles AS r,
@@ -43,7 +49,8 @@ BEGIN
 	-- parameter, and no error, whose words may repeat one.
 	FOR wanted IN
 		SELECT role, name, value
-		  FROM (VALUES ('mendd_api'), ('mendd_tick')) AS r (role),
+		  FROM (VALUES ('mendd_api'), ('mendd_tick'),
+				('mendd_seal')) AS r (role),
 			(VALUES ('log_min_messages', 'log'),
 				('log_min_error_statement', 'panic'),
 				('log_error_verbosity', 'terse'),
@@ -67,3 +74,4 @@ CREATE SCHEMA IF NOT EXISTS api AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS quality AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS operator AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS task AUTHORIZATION mendd_owner;
+CREATE SCHEMA IF NOT EXISTS seal AUTHORIZATION mendd_owner;

@@ -3,6 +3,9 @@
 
 -- An act that changed something.  ${patient_id} is whom it is about, where that
 -- is one person; the reason is the one that ${who} gave for being here.
+--
+-- A transaction whose number was sealed already counts anew after a restore: it
+-- belongs to the next epoch, which the sealer is about to begin.
 CREATE FUNCTION internal.audit_write(who internal.caller, request_id uuid,
 	action text, subject text, subject_id uuid, detail jsonb DEFAULT NULL,
 	patient_id uuid DEFAULT NULL)
@@ -10,15 +13,22 @@ RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
-	INSERT INTO registry.audit (clinic_id, audit_id, at, transaction_id,
-		actor_id, session_id, role, action, subject, subject_id,
-		patient_id, request_id, reason, detail)
-	VALUES (who.clinic_id,
+	INSERT INTO registry.audit (clinic_id, audit_id, epoch, at,
+		transaction_id, actor_id, session_id, role, action, subject,
+		subject_id, patient_id, request_id, reason, detail)
+	SELECT who.clinic_id,
 		internal.child_id(request_id, 'audit ' || action || ' '
 			|| subject || ' ' || coalesce(subject_id::text, '')),
+		e.epoch + coalesce((s.epoch = e.epoch
+			AND s.to_xid > pg_current_xact_id())::integer, 0),
 		now(), pg_current_xact_id(), who.caller_id, who.session_id,
 		coalesce(who.role, 'operator'), action, subject, subject_id,
-		audit_write.patient_id, request_id, who.reason, detail);
+		audit_write.patient_id, request_id, who.reason, detail
+	  FROM registry.audit_epoch AS e
+	  LEFT JOIN (SELECT l.epoch, l.to_xid
+		       FROM registry.seal AS l
+		      ORDER BY l.number DESC
+		      LIMIT 1) AS s ON true;
 END;
 $$;
 
@@ -66,6 +76,10 @@ BEGIN
 			' registry.audit FOR VALUES FROM (%L) TO (%L)',
 			name, month, (month AT TIME ZONE 'UTC'
 				+ interval '1 month') AT TIME ZONE 'UTC');
+		-- Triggers on rows are handed down, this kind is not.
+		EXECUTE format('CREATE TRIGGER never_emptied BEFORE TRUNCATE'
+			' ON registry.%I'
+			' EXECUTE FUNCTION registry.refuse_change()', name);
 	END LOOP;
 END;
 $$;

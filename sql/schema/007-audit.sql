@@ -2,6 +2,7 @@
 CREATE TABLE registry.audit (
 	clinic_id	uuid		NOT NULL,
 	audit_id	uuid		NOT NULL,
+	epoch		integer		NOT NULL, -- of transaction_id: 011-seal.sql
 	at		timestamptz	NOT NULL,
 	transaction_id	xid8		NOT NULL,
 	actor_id	uuid,		-- staff or patient; NULL: the operator
@@ -26,3 +27,5 @@ CREATE INDEX audit_subject
 	ON registry.audit (clinic_id, subject, subject_id, at);
 CREATE INDEX audit_patient ON registry.audit (clinic_id, patient_id, at)
 	WHERE patient_id IS NOT NULL;
+-- In the order in which events are sealed.
+CREATE INDEX audit_sealing ON registry.audit (epoch, transaction_id);

@@ -127,3 +127,7 @@ ALTER TABLE registry.instrument_scale
 	ADD CONSTRAINT instrument_scale_of_instrument
 		FOREIGN KEY (instrument, version) REFERENCES registry.instrument
 		ON DELETE CASCADE;
+
+ALTER TABLE registry.seal_clinic
+	ADD CONSTRAINT seal_clinic_of_seal FOREIGN KEY (number)
+		REFERENCES registry.seal;

@@ -4,6 +4,7 @@
  * day of a year and needs no case of its own.
  */
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/day.h"
 
@@ -165,4 +166,23 @@ day_parse_instant(int64_t *microseconds, int32_t *day, const char *text)
 				    MICROSECONDS +
 				fraction;
 	return 0;
+}
+
+void
+day_instant_text(char out[DAY_INSTANT], int64_t microseconds)
+{
+	const int64_t day_length = 86400 * MICROSECONDS;
+	int64_t rest = microseconds % day_length, day;
+	int year, month, mday, second;
+
+	if (rest < 0)
+		rest += day_length;
+	day = (microseconds - rest) / day_length;
+	second = (int)(rest / MICROSECONDS);
+	day_split((int32_t)day, &year, &month, &mday);
+	/* Unsigned and bounded, so that the compiler sees that it fits. */
+	snprintf(out, DAY_INSTANT, "%04u-%02u-%02uT%02u:%02u:%02u.%06uZ",
+	    (unsigned)year % 10000, (unsigned)month % 100, (unsigned)mday % 100,
+	    (unsigned)second / 3600 % 24, (unsigned)second / 60 % 60,
+	    (unsigned)second % 60, (unsigned)(rest % MICROSECONDS) % 1000000);
 }

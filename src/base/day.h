@@ -20,6 +20,10 @@ int day_parse(int32_t *day, const char *text);
  */
 int day_parse_instant(int64_t *microseconds, int32_t *day, const char *text);
 
+/* An instant as such text in UTC: "2024-02-29T09:30:00.500000Z". */
+#define DAY_INSTANT 28 /* with its NUL */
+void day_instant_text(char out[DAY_INSTANT], int64_t microseconds);
+
 /* The calendar's year, month (1..12) and day of the month of a day. */
 void day_split(int32_t day, int *year, int *month, int *mday);
 

@@ -1,13 +1,16 @@
 -- The rules that every table and function keeps, read from the catalog, so
 -- that a new one cannot be without them.
 BEGIN;
-SELECT plan(24);
+SELECT plan(27);
 
 -- Tables without a clinic: small, rarely written.  There is no third kind.
 CREATE TEMPORARY VIEW reference (name) AS
 	VALUES ('clinic'), ('login'), ('sign_in'), ('instrument'),
 		('instrument_scale'), ('threshold'), ('shared_protocol'),
-		('schema_file');
+		('schema_file'), ('audit_epoch'), ('seal');
+-- What is written once, and the fences that refuse a change.
+CREATE TEMPORARY VIEW written_once (name) AS
+	VALUES ('audit'), ('seal'), ('seal_clinic');
 CREATE TEMPORARY VIEW tables AS
 	SELECT c.oid, c.relname,
 		EXISTS (SELECT FROM reference AS r WHERE r.name = c.relname)
@@ -40,7 +43,8 @@ CREATE TEMPORARY VIEW functions AS
 	  FROM pg_proc AS p
 	  JOIN pg_namespace AS n ON n.oid = p.pronamespace
 	  JOIN pg_language AS l ON l.oid = p.prolang
-	 WHERE n.nspname IN ('internal', 'api', 'quality', 'operator', 'task');
+	 WHERE n.nspname IN ('internal', 'api', 'quality', 'operator', 'task',
+		'seal');
 
 SELECT is_empty($$ SELECT relname FROM tables AS t
 	 WHERE NOT reference
@@ -104,9 +108,41 @@ SELECT is_empty($$ SELECT d.adrelid::regclass FROM pg_attrdef AS d
 SELECT is_empty($$ SELECT attrelid::regclass FROM pg_attribute
 	  JOIN tables AS t ON t.oid = attrelid
 	 WHERE attidentity <> '' $$, 'no table counts its rows');
-SELECT is_empty($$ SELECT g.tgname FROM pg_trigger AS g
+SELECT is_empty($$ SELECT t.relname, g.tgname FROM pg_trigger AS g
 	  JOIN tables AS t ON t.oid = g.tgrelid
-	 WHERE NOT g.tgisinternal $$, 'no table has a trigger');
+	 WHERE NOT g.tgisinternal
+	   AND t.relname NOT IN (SELECT name FROM written_once) $$,
+	'no table has a trigger, but what is written once');
+SELECT is_empty($$ SELECT c.relname, f.name
+	  FROM pg_class AS c
+	 CROSS JOIN (VALUES ('never_changed', 1 + 2 + 8 + 16),
+		('never_emptied', 2 + 32)) AS f (name, type)
+	 WHERE c.relnamespace = 'registry'::regnamespace
+	   AND c.relkind IN ('r', 'p')
+	   AND (c.relname IN (SELECT name FROM written_once)
+		OR EXISTS (SELECT FROM pg_inherits AS i
+			 WHERE i.inhrelid = c.oid
+			   AND i.inhparent = 'registry.audit'::regclass))
+	   AND NOT EXISTS (SELECT FROM pg_trigger AS g
+		 WHERE g.tgrelid = c.oid
+		   AND g.tgname = f.name
+		   AND g.tgtype = f.type -- row 1, before 2, each kind of act
+		   AND g.tgenabled = 'O'
+		   AND g.tgfoid = 'registry.refuse_change'::regproc) $$,
+	'what is written once refuses a change, in each partition');
+SELECT is((SELECT string_agg(proname, ' ') FROM pg_proc
+	    WHERE pronamespace = 'registry'::regnamespace),
+	'refuse_change', 'and no other function stays at a migration');
+SELECT is((SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
+	    WHERE attrelid = 'registry.audit'::regclass AND attnum > 0
+	      AND NOT attisdropped),
+	(SELECT array_agg(a.name ORDER BY t.attnum)
+	   FROM (SELECT attname::text AS name FROM pg_attribute
+		  WHERE attrelid = 'registry.audit_text'::regclass
+		    AND attnum > 0 AND attname NOT LIKE 'row\_%') AS a
+	   LEFT JOIN pg_attribute AS t ON t.attname = a.name
+		AND t.attrelid = 'registry.audit'::regclass),
+	'each column of an event is sealed');
 SELECT is_empty($$ SELECT r.subject || '.' || r.rule FROM internal.rules() AS r
 	 WHERE r.pointer !~ '^(/([a-z0-9_]+|\*))+$' OR r.expected = '' $$,
 	'each rule says for which member it is and what it expects');
@@ -138,10 +174,10 @@ SELECT is_empty($$ SELECT proname FROM functions
 	    OR provolatile <> 'v') $$,
 	'each api function is volatile plpgsql and returns json');
 SELECT is_empty($$ SELECT schema || '.' || proname FROM functions
-	 WHERE schema IN ('api', 'task', 'operator', 'quality')
+	 WHERE schema IN ('api', 'task', 'operator', 'quality', 'seal')
 	   AND (proconfig IS DISTINCT FROM
 			ARRAY['search_path=pg_catalog, pg_temp']
-	    OR prosecdef <> (schema IN ('api', 'task'))) $$,
+	    OR prosecdef <> (schema IN ('api', 'task', 'seal'))) $$,
 	'each door has a fixed search_path, and rights where it needs them');
 SELECT is_empty($$ SELECT proname FROM functions
 	 WHERE schema = 'api'
@@ -179,15 +215,16 @@ SELECT is_empty($$ SELECT schema, f.proname, a.grantee
 	 WHERE a.grantee <> p.proowner
 	   AND (schema, a.grantee) NOT IN (
 		('api', 'mendd_api'::regrole::oid),
-		('task', 'mendd_tick'::regrole::oid)) $$,
-	'the daemon may call api.*, the tick task.*, and nobody anything else');
+		('task', 'mendd_tick'::regrole::oid),
+		('seal', 'mendd_seal'::regrole::oid)) $$,
+	'the daemon calls api.*, the tick task.*, the sealer seal.*, nobody more');
 SELECT is((SELECT string_agg(format('%s %s %s', n.nspname, a.grantee::regrole,
 			a.privilege_type), ', ' ORDER BY n.nspname)
 	  FROM pg_namespace AS n, aclexplode(n.nspacl) AS a
 	 WHERE n.nspname IN ('registry', 'internal', 'api', 'quality',
-		'operator', 'task')
+		'operator', 'task', 'seal')
 	   AND a.grantee <> n.nspowner),
-	'api mendd_api USAGE, task mendd_tick USAGE',
+	'api mendd_api USAGE, seal mendd_seal USAGE, task mendd_tick USAGE',
 	'nobody else sees a schema of ours');
 
 SELECT * FROM finish();

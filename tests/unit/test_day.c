@@ -129,6 +129,26 @@ what_is_no_instant_is_refused(void **state)
 }
 
 static void
+an_instant_becomes_the_text_it_was_read_from(void **state)
+{
+	static const char *const texts[] = {"1970-01-01T00:00:00.000000Z",
+	    "1969-12-31T23:59:59.999999Z", "2024-02-29T23:59:59.000001Z",
+	    "2000-03-01T00:00:00.100000Z", "0001-01-01T00:00:00.000000Z",
+	    "9999-12-31T23:59:59.999999Z"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char text[DAY_INSTANT];
+		int64_t microseconds;
+
+		assert_int_equal(
+		    day_parse_instant(&microseconds, NULL, texts[i]), 0);
+		day_instant_text(text, microseconds);
+		assert_string_equal(text, texts[i]);
+	}
+}
+
+static void
 years_are_completed_on_the_birthday(void **state)
 {
 	static const struct {
@@ -164,6 +184,7 @@ main(void)
 	    cmocka_unit_test(every_day_splits_into_what_it_was_made_of),
 	    cmocka_unit_test(instants_are_utc_and_days_are_the_writers),
 	    cmocka_unit_test(what_is_no_instant_is_refused),
+	    cmocka_unit_test(an_instant_becomes_the_text_it_was_read_from),
 	    cmocka_unit_test(years_are_completed_on_the_birthday),
 	};
 
