@@ -82,15 +82,13 @@ assign(struct conf *conf, struct source *src, const struct setting *s,
 	}
 }
 
-#define CREDENTIAL "credential:"
-
 /* A connection string that would tell a password to whoever lists processes. */
 static int
 tells_password(const char *value)
 {
 	const char *at = strchr(value, '@'), *user = strstr(value, "://");
 
-	if (strncmp(value, CREDENTIAL, strlen(CREDENTIAL)) == 0)
+	if (strncmp(value, SECRET_CREDENTIAL, strlen(SECRET_CREDENTIAL)) == 0)
 		return 0;
 	return strstr(value, "password") != NULL ||
 	       (at != NULL && user != NULL &&
@@ -107,9 +105,9 @@ take_secret(struct conf *conf, struct source *src, const struct setting *s,
 	if (src->seen == NULL && tells_password(value))
 		fault(src, s->name,
 		    "expected in a file: the command line can be seen");
-	else if (strncmp(value, CREDENTIAL, strlen(CREDENTIAL)) != 0)
+	else if (strncmp(value, SECRET_CREDENTIAL, strlen(SECRET_CREDENTIAL)) != 0)
 		assign(conf, src, s, value);
-	else if ((text = secret_credential(value + strlen(CREDENTIAL))) == NULL)
+	else if ((text = secret_credential(value + strlen(SECRET_CREDENTIAL))) == NULL)
 		fault(src, s->name, "the credential cannot be read: %s",
 		    strerror(errno));
 	else
@@ -268,6 +266,8 @@ fill_in(struct conf *conf, struct source *src)
 		conf->workers = cores < 1 ? 1 : cores > 256 ? 256 : cores;
 	}
 	if (fill_state_dir(conf, src) == -1 ||
+	    fill(&conf->checkpoint_file, conf->state_dir, "/checkpoints") ==
+		-1 ||
 	    fill_data(&conf->sql_dir, "sql") == -1 ||
 	    fill_data(&conf->web_dir, "web") == -1)
 		return -1;

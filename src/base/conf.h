@@ -24,6 +24,7 @@ struct conf {
 	/* database */
 	char *database; /* "": the cluster of our own */
 	char *database_tick;
+	char *database_seal;
 	char *database_migrate;
 	long migrate;
 	char *pg_bindir;
@@ -31,6 +32,12 @@ struct conf {
 	long db_quick_ms, db_slow_ms;
 	long db_waiting;
 	long allow_unsafe_database;
+
+	/* the sealed audit */
+	char *seal_key; /* "": our own */
+	char *checkpoint_file;
+	long checkpoint_seconds;
+	char *checkpoint_command;
 
 	/* files */
 	char *sql_dir, *web_dir;

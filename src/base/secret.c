@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sodium.h>
@@ -80,6 +81,29 @@ secret_credential(const char *name)
 		return NULL;
 	s = take(fd);
 	error = errno;
+	close(fd);
+	errno = error;
+	return s;
+}
+
+char *
+secret_file(const char *path)
+{
+	const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	char *s = NULL;
+	struct stat st;
+	int error;
+
+	if (fd == -1)
+		return NULL;
+	if (fstat(fd, &st) == -1)
+		error = errno;
+	else if ((st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		error = EACCES;
+	else {
+		s = take(fd);
+		error = errno;
+	}
 	close(fd);
 	errno = error;
 	return s;

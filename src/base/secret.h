@@ -20,4 +20,14 @@ void secret_free(char *);
  */
 char *secret_credential(const char *name);
 
+/* How a setting names one. */
+#define SECRET_CREDENTIAL "credential:"
+
+/*
+ * What is in a file, less the line end at its end.  NULL and errno: EACCES
+ * also when others than its owner may read it, EINVAL when it is no text, or
+ * too long.
+ */
+char *secret_file(const char *path);
+
 #endif

@@ -61,6 +61,9 @@ const struct setting settings[] = {
     {"database_tick", SECRET, AT(database_tick), "", 0, 0, 1,
 	"The same for housekeeping.  Empty: as database, with the user\n"
 	"mendd_tick."},
+    {"database_seal", SECRET, AT(database_seal), "", 0, 0, 1,
+	"The same for the sealer.  Empty: as database, with the user\n"
+	"mendd_seal."},
     {"database_migrate", SECRET, AT(database_migrate), "", 0, 0, 1,
 	"The same for migrate: a superuser, or the database's owner.  Empty:\n"
 	"as database, without its user and password."},
@@ -86,6 +89,24 @@ const struct setting settings[] = {
     {"allow_unsafe_database", SWITCH, AT(allow_unsafe_database), "no", 0, 1, 0,
 	"Whether to use a server with fsync, full_page_writes or\n"
 	"synchronous_commit off, which may forget what was acknowledged."},
+
+    {"seal_key", KEY, AT(seal_key), "", 0, 0, 0,
+	"The key that signs the audit: a file that nobody else can read, or\n"
+	"credential:NAME; 64 hex digits, such as openssl rand -hex 32 makes.\n"
+	"Daemons on one database need the same one.  Empty: seal.key in\n"
+	"state_dir, made at the first start.  The public key is written to\n"
+	"seal.pub there."},
+    {"checkpoint_file", PATH, AT(checkpoint_file), "", 0, 0, 0,
+	"Where the sealer writes what it has sealed: a line, which proves later\n"
+	"whether the audit is still the same, so keep it where the database's\n"
+	"administrator cannot change it.  Each line is logged, too.  Empty:\n"
+	"checkpoints in state_dir."},
+    {"checkpoint_seconds", NUMBER, AT(checkpoint_seconds), "60", 1, 86400, 0,
+	"The least time between two such lines; none is written when nothing\n"
+	"was sealed."},
+    {"checkpoint_command", PATH, AT(checkpoint_command), "", 0, 0, 0,
+	"A program that gets each line on its standard input, to send it\n"
+	"elsewhere; it is ended after 30 seconds.  Empty: none."},
 
     {"sql_dir", PATH, AT(sql_dir), "", 0, 0, 1,
 	"The folder with the schema, its script migrate and the instruments.\n"
@@ -184,6 +205,10 @@ setting_expected(const struct setting *s, char *out, size_t size)
 		break;
 	case PATH:
 		snprintf(out, size, "a path that begins with /");
+		break;
+	case KEY:
+		snprintf(out, size,
+		    "a path that begins with /, or credential:NAME");
 		break;
 	case ADDRESS:
 		snprintf(out, size,
@@ -291,6 +316,9 @@ setting_assign(struct conf *conf, const struct setting *s, const char *value)
 		if (((unsigned char)*c < 0x20 && *c != '\t') || *c == 0x7f)
 			good = 0;
 	if (s->type == PATH && *value != '\0' && *value != '/')
+		good = 0;
+	if (s->type == KEY && *value != '\0' && *value != '/' &&
+	    strncmp(value, SECRET_CREDENTIAL, strlen(SECRET_CREDENTIAL)) != 0)
 		good = 0;
 	if (s->type == ADDRESS && !are_addresses(value))
 		good = 0;

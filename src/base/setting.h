@@ -11,6 +11,7 @@ enum type {
 	TEXT,    /* anything on one line */
 	SECRET,  /* the same, but not shown: it may hold a password */
 	PATH,    /* absolute, or empty */
+	KEY,     /* the same, or credential:NAME: read where it is used */
 	ADDRESS, /* one or more to listen on */
 	TRUST,   /* whose X-Forwarded-For counts */
 	NUMBER,  /* from min to max */

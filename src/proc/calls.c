@@ -61,6 +61,9 @@ static const int writing[] = {CALL(access), CALL(faccessat), CALL(faccessat2),
     CALL(openat), CALL(pwrite64), CALL(rename), CALL(renameat), CALL(renameat2),
     CALL(unlink), CALL(unlinkat)};
 
+/* What is open is written to, and safe on the disk. */
+static const int syncing[] = {CALL(fdatasync)};
+
 /* A name server is asked, for two families of addresses at once. */
 static const int asking[] = {CALL(sendmmsg), CALL(uname)};
 
@@ -279,7 +282,8 @@ calls_restrict(const struct confine *c, const struct reach *r)
 	    seccomp_attr_set(f, SCMP_FLTATR_CTL_TSYNC, 1) < 0 ||
 	    ADD(f, serving) == -1 || ADD_SOME(f, some_serving) == -1 ||
 	    add_signals(f) == -1 || add_sockets(f, r) == -1 ||
-	    add_files(f, r, c->write != NULL) == -1)
+	    add_files(f, r, c->write != NULL) == -1 ||
+	    (c->syncs && ADD(f, syncing) == -1))
 		goto end;
 	error = seccomp_load(f);
 	if (error == -ENOMEM)

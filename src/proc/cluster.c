@@ -167,7 +167,7 @@ static void
 write_settings(FILE *out, const struct cluster *c)
 {
 	const struct conf *conf = c->conf;
-	/* Old and new workers at a reload; tick; people, backups. */
+	/* Old and new workers at a reload; tick, sealer; people, backups. */
 	const long connections =
 	    2 * conf->workers * (conf->db_quick + conf->db_slow) + 20;
 
@@ -214,7 +214,7 @@ static void
 write_ident(FILE *out, const struct cluster *c)
 {
 	static const char *const roles[] = {
-	    "postgres", "mendd_owner", "mendd_api", "mendd_tick"};
+	    "postgres", "mendd_owner", "mendd_api", "mendd_tick", "mendd_seal"};
 	const char *user = account_name();
 
 	(void)c;

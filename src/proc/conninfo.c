@@ -125,8 +125,11 @@ own(const struct conf *conf, const char *dbname, const char *user)
 char *
 conninfo_of(const struct conf *conf, enum conninfo_role role)
 {
-	static const char *const own_users[] = {
-	    "mendd_api", "mendd_tick", "postgres", "postgres"};
+	static const char *const own_users[] = {[CONNINFO_API] = "mendd_api",
+	    [CONNINFO_TICK] = "mendd_tick",
+	    [CONNINFO_SEAL] = "mendd_seal",
+	    [CONNINFO_MIGRATE] = "postgres",
+	    [CONNINFO_FIRST] = "postgres"};
 
 	if (*conf->database == '\0')
 		return own(conf, role == CONNINFO_FIRST ? "postgres" : "mendd",
@@ -139,6 +142,11 @@ conninfo_of(const struct conf *conf, enum conninfo_role role)
 			return rewrite(conf->database_tick, "database_tick",
 			    "mendd_tick", 1);
 		return rewrite(conf->database, "database", "mendd_tick", 0);
+	case CONNINFO_SEAL:
+		if (*conf->database_seal != '\0')
+			return rewrite(conf->database_seal, "database_seal",
+			    "mendd_seal", 1);
+		return rewrite(conf->database, "database", "mendd_seal", 0);
 	default:
 		if (*conf->database_migrate != '\0')
 			return secret_copy(conf->database_migrate,

@@ -7,6 +7,7 @@ struct conf;
 enum conninfo_role {
 	CONNINFO_API,     /* the workers */
 	CONNINFO_TICK,    /* housekeeping */
+	CONNINFO_SEAL,    /* the sealer */
 	CONNINFO_MIGRATE, /* the owner: sql/migrate */
 	CONNINFO_FIRST,   /* the same, before our own database is made */
 };

@@ -14,6 +14,7 @@
 #include "proc/crew.h"
 #include "proc/means.h"
 #include "proc/schema.h"
+#include "proc/sealer.h"
 #include "proc/server.h"
 #include "proc/tick.h"
 
@@ -21,6 +22,8 @@
 #define PAUSE_MAX 5000
 #define SETTLED 30000
 #define FORCE_AGAIN 5000
+#define SEALER_MS 3000    /* for what the workers did last */
+#define POSTGRES_MS 60000 /* for its last checkpoint */
 
 static int
 run_postgres(const struct means *means, size_t slot)
@@ -43,6 +46,13 @@ run_tick(const struct means *means, size_t slot)
 	return tick_run(means->conf);
 }
 
+static int
+run_sealer(const struct means *means, size_t slot)
+{
+	(void)slot;
+	return sealer_run(means->conf);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(const struct means *, size_t slot);
@@ -54,6 +64,7 @@ static const struct {
     [SCHEMA] = {"schema", run_schema, SIGKILL, SIGKILL},
     [WORKER] = {"worker", server_run, SIGTERM, SIGKILL},
     [TICK] = {"tick", run_tick, SIGTERM, SIGKILL},
+    [SEALER] = {"sealer", run_sealer, SIGTERM, SIGKILL},
 };
 
 long long
@@ -201,6 +212,46 @@ crew_dismiss(struct child *c, long long ms)
 			c->until = crew_now() + ms;
 		break;
 	}
+}
+
+/* Does it stay for what the others do last? */
+static int
+is_last(enum kind kind)
+{
+	return kind == SEALER || kind == POSTGRES;
+}
+
+void
+crew_dismiss_all(struct crew *crew, enum kind kind, const struct means *means,
+    long long ms)
+{
+	for (size_t i = 0; i < CREW_MAX; i++) {
+		struct child *c = &crew->children[i];
+
+		if (kind == KINDS ? is_last(c->kind) : c->kind != kind)
+			continue;
+		if (means == NULL || c->means == means)
+			crew_dismiss(c, ms);
+	}
+}
+
+int
+crew_stop(struct crew *crew)
+{
+	const size_t postgres = crew_count(crew, POSTGRES, NULL),
+		     sealers = crew_count(crew, SEALER, NULL);
+	size_t others = 0;
+
+	for (int kind = 0; kind < KINDS; kind++)
+		if (!is_last((enum kind)kind))
+			others += crew_count(crew, (enum kind)kind, NULL);
+	if (others > 0)
+		return 1;
+	if (sealers > 0)
+		crew_dismiss_all(crew, SEALER, NULL, SEALER_MS);
+	else
+		crew_dismiss_all(crew, POSTGRES, NULL, POSTGRES_MS);
+	return sealers > 0 || postgres > 0;
 }
 
 struct child *

@@ -15,7 +15,7 @@ struct means;
  *	                   |        |    it was dismissed
  *	                   +--> LEAVING -> FORCED -> FREE
  */
-enum kind { POSTGRES, SCHEMA, WORKER, TICK, KINDS };
+enum kind { POSTGRES, SCHEMA, WORKER, TICK, SEALER, KINDS };
 enum state { FREE, DOWN, STARTING, UP, LEAVING, FORCED };
 
 struct child {
@@ -50,6 +50,19 @@ long long crew_next(const struct crew *);
 
 /* Tell it to leave; it is forced to after ${ms}. */
 void crew_dismiss(struct child *, long long ms);
+
+/*
+ * Tell those of a kind (KINDS: of all but the sealer and postgres, who are
+ * needed to the end) with these means (NULL: any).
+ */
+void crew_dismiss_all(
+    struct crew *, enum kind, const struct means *, long long ms);
+
+/*
+ * When all others have left, let the sealer leave, and then postgres.  0:
+ * nobody is left.
+ */
+int crew_stop(struct crew *);
 
 /* The child with this process id, or NULL. */
 struct child *crew_find(struct crew *, pid_t);

@@ -8,10 +8,10 @@
  *	    +-------+----------+--> STOP
  *
  * SETUP	postgres starts, the schema is brought up to date
- * SERVE	workers and tick
+ * SERVE	workers, tick and sealer
  * RELOAD	new workers start beside the old ones; these leave when all of
  *		the new ones are ready, or stay when one of them fails
- * STOP		workers leave, then postgres
+ * STOP		workers leave, then the sealer, then postgres
  */
 #include <errno.h>
 #include <signal.h>
@@ -37,7 +37,6 @@
 
 #define PATIENCE 3000     /* ms for a former worker to leave a socket */
 #define RELOAD_MS 10000   /* for new workers to be ready */
-#define POSTGRES_MS 60000 /* for its last checkpoint */
 
 #define TWICE_MS 1000 /* between two signals that mean: now */
 
@@ -57,21 +56,6 @@ struct master {
 	int status;         /* to exit with */
 };
 
-/* Dismiss the children of a kind (KINDS: all but postgres) and means. */
-static void
-dismiss(
-    struct master *m, enum kind kind, const struct means *means, long long ms)
-{
-	for (size_t i = 0; i < CREW_MAX; i++) {
-		struct child *c = &m->crew.children[i];
-
-		if (kind == KINDS ? c->kind == POSTGRES : c->kind != kind)
-			continue;
-		if (means == NULL || c->means == means)
-			crew_dismiss(c, ms);
-	}
-}
-
 static long long
 drain_ms(const struct master *m)
 {
@@ -83,8 +67,10 @@ stop(struct master *m, int status)
 {
 	if (m->phase == STOP) {
 		/* Not what came twice, to us and to our process group. */
-		if (crew_now() > m->until)
-			dismiss(m, KINDS, NULL, 0);
+		if (crew_now() > m->until) {
+			crew_dismiss_all(&m->crew, KINDS, NULL, 0);
+			crew_dismiss_all(&m->crew, SEALER, NULL, 0);
+		}
 		return;
 	}
 	log_info("stopping");
@@ -96,7 +82,7 @@ stop(struct master *m, int status)
 	sockets_close(&m->means->sockets, NULL);
 	if (m->next != NULL)
 		sockets_close(&m->next->sockets, NULL);
-	dismiss(m, KINDS, NULL, drain_ms(m));
+	crew_dismiss_all(&m->crew, KINDS, NULL, drain_ms(m));
 }
 
 static void
@@ -112,6 +98,7 @@ serve(struct master *m)
 	m->phase = SERVE;
 	add_workers(m, m->means);
 	crew_add(&m->crew, TICK, m->means);
+	crew_add(&m->crew, SEALER, m->means);
 }
 
 static void
@@ -177,13 +164,15 @@ commit_reload(struct master *m)
 {
 	struct means *old = m->means;
 
-	dismiss(m, WORKER, old, drain_ms(m));
-	dismiss(m, TICK, old, drain_ms(m));
+	crew_dismiss_all(&m->crew, WORKER, old, drain_ms(m));
+	crew_dismiss_all(&m->crew, TICK, old, drain_ms(m));
+	crew_dismiss_all(&m->crew, SEALER, old, drain_ms(m));
 	for (size_t i = 0; i < CREW_MAX; i++)
 		if (m->crew.children[i].means == old)
 			m->crew.children[i].means = m->next; /* postgres */
 	m->means = m->next;
 	crew_add(&m->crew, TICK, m->means);
+	crew_add(&m->crew, SEALER, m->means);
 	means_free(old, m->means);
 	log_open("mendd", (enum log_level)m->means->conf->log_level);
 	log_info("reloaded");
@@ -194,7 +183,7 @@ static void
 abort_reload(struct master *m)
 {
 	log_error("new workers cannot start; the old ones stay");
-	dismiss(m, WORKER, m->next, drain_ms(m));
+	crew_dismiss_all(&m->crew, WORKER, m->next, drain_ms(m));
 	means_free(m->next, m->means);
 	end_reload(m);
 }
@@ -262,24 +251,14 @@ reap(struct master *m)
 static int
 advance(struct master *m)
 {
-	size_t others = 0;
-
 	if (m->phase == RELOAD && crew_now() >= m->until)
 		commit_reload(m); /* no database: old and new alike wait */
 	if (m->watchdog != -1 && crew_now() >= m->watchdog) {
 		notify_send("WATCHDOG=1");
 		m->watchdog = crew_now() + notify_watchdog();
 	}
-	if (m->phase == STOP) {
-		for (int kind = 0; kind < KINDS; kind++)
-			if (kind != POSTGRES)
-				others +=
-				    crew_count(&m->crew, (enum kind)kind, NULL);
-		if (others == 0 && crew_count(&m->crew, POSTGRES, NULL) == 0)
-			return 0;
-		if (others == 0)
-			dismiss(m, POSTGRES, NULL, POSTGRES_MS);
-	}
+	if (m->phase == STOP && !crew_stop(&m->crew))
+		return 0;
 	crew_work(&m->crew);
 	return 1;
 }

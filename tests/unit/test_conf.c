@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/conf.h"
+#include "base/secret.h"
 #include "base/setting.h"
 
 /* Load a file with this text; *said gets the faults, to be freed. */
@@ -52,6 +54,12 @@ every_fault_is_reported_with_its_line_and_what_was_expected(void **state)
 		"log_level: expected debug, info, warn or error"},
 	    {"state_dir = here", "state_dir: expected a path that begins "
 				 "with /"},
+	    {"seal_key = seal.key",
+		"seal_key: expected a path that begins with /, or credential"},
+	    {"checkpoint_seconds = 0",
+		"checkpoint_seconds: expected a number from 1"},
+	    {"checkpoint_command = logger",
+		"checkpoint_command: expected a path"},
 	    {"listen =", "listen: expected addresses"},
 	    {"listen = 8427", "listen: expected addresses"},
 	    {"listen = localhost:", "listen: expected addresses"},
@@ -234,6 +242,86 @@ a_secret_may_be_a_credential(void **state)
 	rmdir(folder);
 }
 
+/* Only the sealer reads it: no other process is to have it. */
+static void
+a_key_is_not_read_with_the_configuration(void **state)
+{
+	char *said, *printed;
+	size_t size;
+	FILE *out;
+	struct conf *conf =
+	    load("seal_key = credential:none", 26, NULL, 0, &said);
+
+	(void)state;
+	assert_string_equal(said, "");
+	assert_string_equal(conf->seal_key, "credential:none");
+	out = open_memstream(&printed, &size);
+	conf_print(conf, out);
+	fclose(out);
+	assert_non_null(strstr(printed, "\nseal_key = credential:none\n"));
+	conf_free(conf);
+	free(printed);
+	free(said);
+}
+
+static void
+checkpoints_are_in_the_state_folder(void **state)
+{
+	const char *over[] = {"state_dir=/x/state", NULL};
+	struct conf *conf;
+	char *said;
+
+	(void)state;
+	conf = load("", 0, over, 1, &said);
+	assert_string_equal(conf->checkpoint_file, "/x/state/checkpoints");
+	conf_free(conf);
+	free(said);
+	over[1] = "checkpoint_file=/y";
+	conf = load("", 0, over, 2, &said);
+	assert_string_equal(conf->checkpoint_file, "/y");
+	conf_free(conf);
+	free(said);
+}
+
+/* What is in ${path}, if nobody else may read it. */
+static void
+a_secret_file_is_read_when_it_is_closed_to_others(void **state)
+{
+	static const struct {
+		const char *content;
+		mode_t mode;
+		int good;
+	} cases[] = {
+	    {"abc\n", 0600, 1},
+	    {"abc", 0400, 1},
+	    {"abc\n", 0640, 0},
+	    {"abc\n", 0604, 0},
+	    {"abc\n\n", 0600, 0},
+	};
+	char path[] = "/tmp/mendd-secret-XXXXXX", *text;
+	int fd = mkstemp(path);
+
+	(void)state;
+	close(fd);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		FILE *file = fopen(path, "w");
+
+		assert_non_null(file);
+		fputs(cases[i].content, file);
+		fclose(file);
+		assert_int_equal(chmod(path, cases[i].mode), 0);
+		text = secret_file(path);
+		if (cases[i].good)
+			assert_string_equal(text, "abc");
+		else if (text != NULL)
+			assert_string_not_equal(text, "abc");
+		secret_free(text);
+		assert_int_equal(chmod(path, 0600), 0);
+	}
+	unlink(path);
+	assert_null(secret_file(path));
+}
+
 static void
 a_password_does_not_come_by_the_command_line(void **state)
 {
@@ -246,6 +334,7 @@ a_password_does_not_come_by_the_command_line(void **state)
 	    {"database=credential:none", 0},
 	    {"database=host=/run password=hunter2", 0},
 	    {"database_tick=host=/run password = hunter2", 0},
+	    {"database_seal=host=/run password = hunter2", 0},
 	    {"database=postgresql://user:hunter2@host/x", 0},
 	    {"database=postgresql://host/x?password=hunter2", 0},
 	};
@@ -394,6 +483,9 @@ main(void)
 	    cmocka_unit_test(
 		what_is_printed_can_be_read_again_and_holds_no_secret),
 	    cmocka_unit_test(a_secret_may_be_a_credential),
+	    cmocka_unit_test(a_key_is_not_read_with_the_configuration),
+	    cmocka_unit_test(checkpoints_are_in_the_state_folder),
+	    cmocka_unit_test(a_secret_file_is_read_when_it_is_closed_to_others),
 	    cmocka_unit_test(a_password_does_not_come_by_the_command_line),
 	    cmocka_unit_test(the_state_folder_follows_the_user),
 	    cmocka_unit_test(only_settings_that_a_reload_cannot_change_differ),

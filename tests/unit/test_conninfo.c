@@ -21,6 +21,7 @@ settings_of(const char *database)
 {
 	return (struct conf){.database = (char *)(uintptr_t)database,
 	    .database_tick = (char *)(uintptr_t) "",
+	    .database_seal = (char *)(uintptr_t) "",
 	    .database_migrate = (char *)(uintptr_t) "",
 	    .state_dir = (char *)(uintptr_t) "/state"};
 }
@@ -38,6 +39,8 @@ each_role_is_who_the_settings_say(void **state)
 	    {"host=db user=u password=p", CONNINFO_API, "password='p'",
 		"'mendd"},
 	    {"host=db user=u password=p", CONNINFO_TICK, "user='mendd_tick'",
+		"'u'"},
+	    {"host=db user=u password=p", CONNINFO_SEAL, "user='mendd_seal'",
 		"'u'"},
 	    {"host=db user=u password=p", CONNINFO_MIGRATE, "host='db'", "'p'"},
 	    {"host=db password='it\\'s'", CONNINFO_API, "'it\\'s'", "user='u"},
