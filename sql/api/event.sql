@@ -20,7 +20,8 @@ BEGIN
 		now(), adverse_event::jsonb);
 	PERFORM internal.audit_write(who, request_id, 'create',
 		'adverse_event', request_id,
-		jsonb_build_object('procedure_id', procedure_id));
+		jsonb_build_object('procedure_id', procedure_id),
+		internal.patient_of(clinic_id, procedure_id));
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;
@@ -34,6 +35,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
+	p registry.procedure;
 	event registry.adverse_event;
 	reply json;
 BEGIN
@@ -42,7 +44,7 @@ BEGIN
 	IF reply IS NOT NULL THEN
 		RETURN reply;
 	END IF;
-	PERFORM internal.procedure_lock(who, procedure_id);
+	p := internal.procedure_lock(who, procedure_id);
 	SELECT e.*
 	  INTO event
 	  FROM registry.adverse_event AS e
@@ -59,7 +61,7 @@ BEGIN
 	   AND e.adverse_event_id = event.adverse_event_id
 	RETURNING e.* INTO event;
 	PERFORM internal.audit_write(who, request_id, 'void', 'adverse_event',
-		event.adverse_event_id);
+		event.adverse_event_id, NULL, p.patient_id);
 	RETURN internal.remember(who, request_key,
 		internal.adverse_event_json(event));
 END;
@@ -85,7 +87,8 @@ BEGIN
 		request_id, now(), intercurrent_event::jsonb);
 	PERFORM internal.audit_write(who, request_id, 'create',
 		'intercurrent_event', request_id,
-		jsonb_build_object('procedure_id', procedure_id));
+		jsonb_build_object('procedure_id', procedure_id),
+		internal.patient_of(clinic_id, procedure_id));
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;
@@ -129,7 +132,8 @@ BEGIN
 	RETURNING e.* INTO event;
 	PERFORM internal.events_settle(who, p, event.type);
 	PERFORM internal.audit_write(who, request_id, 'void',
-		'intercurrent_event', event.intercurrent_event_id);
+		'intercurrent_event', event.intercurrent_event_id, NULL,
+		p.patient_id);
 	RETURN internal.remember(who, request_key,
 		internal.intercurrent_event_json(event));
 END;

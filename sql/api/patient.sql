@@ -23,7 +23,7 @@ BEGIN
 			'sex', sex, 'mrn', mrn, 'email', email, 'phone', phone,
 			'language', language, 'consents', consents));
 	PERFORM internal.audit_write(who, request_id, 'create', 'patient',
-		request_id);
+		request_id, NULL, request_id);
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;
@@ -86,7 +86,8 @@ DECLARE
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	PERFORM internal.see_patient(who, patient_id);
-	PERFORM internal.audit_read(who, request_id, 'patient', patient_id);
+	PERFORM internal.audit_read(who, request_id, 'patient', patient_id,
+		NULL, patient_id);
 	RETURN internal.patient_json(who.clinic_id, patient_id);
 END;
 $$;
@@ -106,7 +107,7 @@ BEGIN
 		changes::jsonb);
 	PERFORM internal.audit_write(who, request_id, 'amend', 'patient',
 		patient_id, jsonb_build_object('members',
-			ARRAY(SELECT json_object_keys(changes))));
+			ARRAY(SELECT json_object_keys(changes))), patient_id);
 	RETURN reply;
 END;
 $$;

@@ -44,7 +44,7 @@ BEGIN
 	ends := internal.portal_link_write(who.clinic_id, request_id,
 		patient_id, new_link_hash, who.staff_id, now());
 	PERFORM internal.audit_write(who, request_id, 'create', 'portal_link',
-		request_id, jsonb_build_object('patient_id', patient_id));
+		request_id, NULL, patient_id);
 	RETURN json_build_object('portal_link_id', request_id,
 		'expires_at', internal.rfc3339(ends));
 END;
@@ -90,7 +90,8 @@ BEGIN
 		 WHERE l.clinic_id = link.clinic_id
 		   AND l.token_hash = link.token_hash;
 		PERFORM internal.audit_write(who, request_id, 'refuse',
-			'portal_link', link.portal_link_id);
+			'portal_link', link.portal_link_id, NULL,
+			link.patient_id);
 		RETURN NULL;
 	END IF;
 	UPDATE registry.portal_link AS l
@@ -99,7 +100,7 @@ BEGIN
 	   AND l.token_hash = link.token_hash;
 	who := internal.session_open(who, request_id, new_token_hash);
 	PERFORM internal.audit_write(who, request_id, 'sign_in', 'session',
-		who.session_id);
+		who.session_id, NULL, link.patient_id);
 	RETURN internal.session_json(link.clinic_id, new_token_hash);
 END;
 $$;

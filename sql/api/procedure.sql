@@ -67,7 +67,7 @@ BEGIN
 	reply := internal.procedure_new(who, request_id, now(),
 		procedure::jsonb, computed::jsonb);
 	PERFORM internal.audit_write(who, request_id, 'create', 'procedure',
-		request_id);
+		request_id, NULL, (reply->>'patient_id')::uuid);
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;
@@ -144,9 +144,9 @@ BEGIN
 				< (after[1]::timestamptz, after[2]::uuid))
 		 ORDER BY p.performed_at DESC, p.procedure_id DESC
 		 LIMIT size + 1) AS r;
-	PERFORM internal.audit_read(who, request_id, 'procedure', patient_id,
+	PERFORM internal.audit_read(who, request_id, 'procedure', NULL,
 		jsonb_build_object('shown', least(size,
-			coalesce(cardinality(items), 0))));
+			coalesce(cardinality(items), 0))), patient_id);
 	RETURN internal.page(items, keys, size);
 END;
 $$;
@@ -164,7 +164,7 @@ BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator');
 	p := internal.procedure_see(who, procedure_id);
 	PERFORM internal.audit_read(who, request_id, 'procedure',
-		procedure_id);
+		procedure_id, NULL, p.patient_id);
 	RETURN internal.procedure_json(p.clinic_id, p.procedure_id,
 		p.version);
 END;
@@ -186,8 +186,8 @@ BEGIN
 	reply := internal.procedure_change(who, procedure_id, if_match, now(),
 		procedure::jsonb, computed::jsonb);
 	PERFORM internal.audit_write(who, request_id, 'amend', 'procedure',
-		procedure_id, jsonb_build_object('version',
-			reply->'version'));
+		procedure_id, jsonb_build_object('version', reply->'version'),
+		(reply->>'patient_id')::uuid);
 	RETURN reply;
 END;
 $$;
@@ -210,7 +210,7 @@ BEGIN
 	END IF;
 	reply := internal.procedure_retract(who, procedure_id, now(), reason);
 	PERFORM internal.audit_write(who, request_id, 'void', 'procedure',
-		procedure_id);
+		procedure_id, NULL, (reply->>'patient_id')::uuid);
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;
@@ -229,7 +229,7 @@ BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator');
 	p := internal.procedure_see(who, procedure_id);
 	PERFORM internal.audit_read(who, request_id, 'procedure',
-		procedure_id, '{"history": true}');
+		procedure_id, '{"history": true}', p.patient_id);
 	items := ARRAY(SELECT internal.procedure_json(p.clinic_id,
 			p.procedure_id, v)
 		  FROM generate_series(1, p.version) AS v);

@@ -13,6 +13,7 @@ DECLARE
 	replayed json;
 	fresh registry.response;
 	kept uuid;
+	v registry.visit;
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	replayed := internal.replay(who, request_key, request_hash, request_id);
@@ -26,16 +27,18 @@ BEGIN
 			CASE who.role WHEN 'patient' THEN 'portal'
 			ELSE 'clinic' END), now());
 	kept := internal.response_write(who, fresh, scores::jsonb);
+	SELECT o.* INTO v
+	  FROM registry.visit AS o
+	 WHERE o.clinic_id = response_create.clinic_id
+	   AND o.visit_id = response_create.visit_id;
 	IF kept = fresh.response_id THEN
-		PERFORM internal.series_rewrite(v.clinic_id, v.episode_id)
-		   FROM registry.visit AS v
-		  WHERE v.clinic_id = response_create.clinic_id
-		    AND v.visit_id = response_create.visit_id;
-		PERFORM internal.audit_write(who, request_id, 'create',
-			'response', kept, jsonb_build_object(
-				'visit_id', visit_id,
-				'instrument', instrument));
+		PERFORM internal.series_rewrite(v.clinic_id, v.episode_id);
 	END IF;
+	-- The same answers once more change nothing and show what stands.
+	PERFORM internal.audit_write(who, request_id, CASE kept
+			WHEN fresh.response_id THEN 'create' ELSE 'read' END,
+		'response', kept, jsonb_build_object('visit_id', visit_id,
+			'instrument', instrument), v.patient_id);
 	RETURN internal.remember(who, request_key,
 		internal.response_reply(who, kept));
 END;
@@ -54,7 +57,7 @@ BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	v := internal.visit_see(who, visit_id);
 	PERFORM internal.audit_read(who, request_id, 'response', NULL,
-		jsonb_build_object('visit_id', visit_id));
+		jsonb_build_object('visit_id', visit_id), v.patient_id);
 	RETURN (
 		SELECT json_build_object('items', coalesce(json_agg(
 				internal.response_json(r, v)
@@ -110,7 +113,8 @@ BEGIN
 	PERFORM internal.scores_write(fresh, scores::jsonb);
 	PERFORM internal.series_rewrite(clinic_id, v.episode_id);
 	PERFORM internal.audit_write(who, request_id, 'amend', 'response',
-		response_id, jsonb_build_object('version', fresh.version));
+		response_id, jsonb_build_object('version', fresh.version),
+		v.patient_id);
 	RETURN internal.response_reply(who, response_id);
 END;
 $$;
@@ -129,7 +133,8 @@ BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator');
 	held := internal.response_see(who, response_id);
 	v := internal.visit_see(who, held.visit_id);
-	PERFORM internal.audit_read(who, request_id, 'response', response_id);
+	PERFORM internal.audit_read(who, request_id, 'response', response_id,
+		'{"history": true}', v.patient_id);
 	RETURN (
 		SELECT json_build_object('items', json_agg(
 				internal.response_json(r, v)

@@ -120,7 +120,7 @@ BEGIN
 	 WHERE s.clinic_id = who.clinic_id
 	   AND s.token_hash = who.token_hash;
 	PERFORM internal.audit_write(who, request_id, 'sign_out', 'session',
-		who.session_id);
+		who.session_id, NULL, who.patient_id);
 	RETURN NULL;
 END;
 $$;

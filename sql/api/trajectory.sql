@@ -11,7 +11,8 @@ DECLARE
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	PERFORM internal.see_patient(who, patient_id);
-	PERFORM internal.audit_read(who, request_id, 'trajectory', patient_id);
+	PERFORM internal.audit_read(who, request_id, 'trajectory', patient_id,
+		NULL, patient_id);
 	RETURN json_build_object(
 		'patient_id', patient_id,
 		'as_of', internal.today(clinic_id),

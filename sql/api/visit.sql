@@ -25,7 +25,7 @@ BEGIN
 			'one of ' || array_to_string(states, ', ')));
 	END IF;
 	PERFORM internal.audit_read(who, request_id, 'visit', NULL,
-		jsonb_strip_nulls(jsonb_build_object('patient_id', person)));
+		NULL, person);
 	RETURN (
 		SELECT internal.page(array_agg(internal.visit_json(v)
 				ORDER BY v.target_on, v.visit_id),
@@ -63,20 +63,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
-	episode uuid;
+	p registry.procedure;
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator');
-	SELECT o.episode_id INTO episode
-	  FROM registry.procedure AS o
-	 WHERE o.clinic_id = procedure_visits.clinic_id
-	   AND o.procedure_id = procedure_visits.procedure_id;
-	IF NOT FOUND THEN
-		PERFORM internal.not_there();
-	END IF;
+	p := internal.procedure_see(who, procedure_id);
 	PERFORM internal.audit_read(who, request_id, 'visit', NULL,
-		jsonb_build_object('procedure_id', procedure_id));
+		jsonb_build_object('procedure_id', procedure_id), p.patient_id);
 	RETURN json_build_object('items',
-		internal.visits_json(clinic_id, episode), 'next', NULL);
+		internal.visits_json(clinic_id, p.episode_id), 'next', NULL);
 END;
 $$;
 
@@ -92,7 +86,8 @@ DECLARE
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	v := internal.visit_see(who, visit_id);
-	PERFORM internal.audit_read(who, request_id, 'visit', visit_id);
+	PERFORM internal.audit_read(who, request_id, 'visit', visit_id,
+		NULL, v.patient_id);
 	RETURN internal.with_member(internal.visit_json(v), 'forms',
 		internal.forms_json(v));
 END;
@@ -131,7 +126,8 @@ BEGIN
 	PERFORM internal.series_rewrite(clinic_id, v.episode_id);
 	PERFORM internal.audit_write(who, request_id, 'amend', 'visit',
 		visit_id, jsonb_strip_nulls(jsonb_build_object(
-			'target_on', target_on, 'cancelled', cancelled)));
+			'target_on', target_on, 'cancelled', cancelled)),
+		v.patient_id);
 	RETURN internal.visit_json(internal.visit_see(who, visit_id));
 END;
 $$;
@@ -172,7 +168,8 @@ BEGIN
 		saved_by = excluded.saved_by,
 		saved_at = excluded.saved_at;
 	PERFORM internal.audit_write(who, request_id, 'amend', 'draft',
-		visit_id, jsonb_build_object('instrument', instrument));
+		visit_id, jsonb_build_object('instrument', instrument),
+		v.patient_id);
 	RETURN json_build_object('visit_id', visit_id,
 		'instrument', instrument,
 		'saved_at', internal.rfc3339(now()));

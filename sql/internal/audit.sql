@@ -49,8 +49,9 @@ BEGIN
 EXCEPTION WHEN disk_full THEN
 	RAISE LOG 'disk full, so here and not in the audit: clinic=%'
 		' actor=% session=% role=% action=read subject=%'
-		' subject_id=% request_id=%', who.clinic_id, who.caller_id,
-		who.session_id, who.role, subject, subject_id, request_id;
+		' subject_id=% patient_id=% request_id=%', who.clinic_id,
+		who.caller_id, who.session_id, who.role, subject, subject_id,
+		patient_id, request_id;
 END;
 $$;
 

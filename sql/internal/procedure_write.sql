@@ -148,6 +148,19 @@ BEGIN
 END;
 $$;
 
+-- Whose procedure it is.
+CREATE FUNCTION internal.patient_of(clinic_id uuid, procedure_id uuid)
+RETURNS uuid
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (SELECT o.patient_id
+		  FROM registry.procedure AS o
+		 WHERE o.clinic_id = patient_of.clinic_id
+		   AND o.procedure_id = patient_of.procedure_id);
+END;
+$$;
+
 -- MD409 when the procedure was entered in error.
 CREATE FUNCTION internal.still_valid(p registry.procedure)
 RETURNS void

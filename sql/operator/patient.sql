@@ -13,7 +13,7 @@ DECLARE
 		person::jsonb);
 BEGIN
 	PERFORM internal.audit_write(who, patient_id, 'import', 'patient',
-		patient_id);
+		patient_id, NULL, patient_id);
 	RETURN reply;
 END;
 $$;

@@ -15,7 +15,7 @@ BEGIN
 	PERFORM internal.still_asked(clinic_id, patient_id);
 	PERFORM internal.audit_write(internal.operator_of(clinic_id, NULL),
 		portal_link_id, 'create', 'portal_link', portal_link_id,
-		jsonb_build_object('patient_id', patient_id));
+		NULL, patient_id);
 	RETURN json_build_object('expires_at', internal.rfc3339(
 		internal.portal_link_write(clinic_id, portal_link_id,
 			patient_id, link_hash, NULL, at)));

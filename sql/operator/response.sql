@@ -13,10 +13,15 @@ DECLARE
 	who internal.caller := internal.operator_of(clinic_id, recorded_by);
 	r record;
 	kept uuid;
+	person uuid;
 	ids uuid[] := '{}';
 	fresh integer := 0;
 BEGIN
 	PERFORM internal.episode_lock(clinic_id, episode_id);
+	SELECT e.patient_id INTO person
+	  FROM registry.episode AS e
+	 WHERE e.clinic_id = responses_import.clinic_id
+	   AND e.episode_id = responses_import.episode_id;
 	FOR r IN
 		SELECT (e.place - 1)::text AS place, o.*
 		  FROM json_array_elements(responses) WITH ORDINALITY
@@ -38,7 +43,7 @@ BEGIN
 		CONTINUE WHEN kept <> r.response_id;
 		fresh := fresh + 1;
 		PERFORM internal.audit_write(who, kept, 'import', 'response',
-			kept);
+			kept, NULL, person);
 	END LOOP;
 	IF fresh > 0 THEN
 		PERFORM internal.series_rewrite(clinic_id, episode_id);
