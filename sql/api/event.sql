@@ -18,10 +18,10 @@ BEGIN
 	END IF;
 	reply := internal.adverse_event_write(who, procedure_id, request_id,
 		now(), adverse_event::jsonb);
-	PERFORM internal.audit_write(who, request_id, 'create',
-		'adverse_event', request_id,
-		jsonb_build_object('procedure_id', procedure_id),
-		internal.patient_of(clinic_id, procedure_id));
+	PERFORM internal.audit_write_version(who, request_id, 'create',
+		'adverse_event', request_id, 1,
+		internal.patient_of(clinic_id, procedure_id),
+		jsonb_build_object('procedure_id', procedure_id));
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;
@@ -60,8 +60,8 @@ BEGIN
 	 WHERE e.clinic_id = event.clinic_id
 	   AND e.adverse_event_id = event.adverse_event_id
 	RETURNING e.* INTO event;
-	PERFORM internal.audit_write(who, request_id, 'void', 'adverse_event',
-		event.adverse_event_id, NULL, p.patient_id);
+	PERFORM internal.audit_write_version(who, request_id, 'void',
+		'adverse_event', event.adverse_event_id, 2, p.patient_id);
 	RETURN internal.remember(who, request_key,
 		internal.adverse_event_json(event));
 END;
@@ -85,10 +85,10 @@ BEGIN
 	END IF;
 	reply := internal.intercurrent_event_write(who, procedure_id,
 		request_id, now(), intercurrent_event::jsonb);
-	PERFORM internal.audit_write(who, request_id, 'create',
-		'intercurrent_event', request_id,
-		jsonb_build_object('procedure_id', procedure_id),
-		internal.patient_of(clinic_id, procedure_id));
+	PERFORM internal.audit_write_version(who, request_id, 'create',
+		'intercurrent_event', request_id, 1,
+		internal.patient_of(clinic_id, procedure_id),
+		jsonb_build_object('procedure_id', procedure_id));
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;
@@ -131,8 +131,8 @@ BEGIN
 	   AND e.intercurrent_event_id = event.intercurrent_event_id
 	RETURNING e.* INTO event;
 	PERFORM internal.events_settle(who, p, event.type);
-	PERFORM internal.audit_write(who, request_id, 'void',
-		'intercurrent_event', event.intercurrent_event_id, NULL,
+	PERFORM internal.audit_write_version(who, request_id, 'void',
+		'intercurrent_event', event.intercurrent_event_id, 2,
 		p.patient_id);
 	RETURN internal.remember(who, request_key,
 		internal.intercurrent_event_json(event));

@@ -51,6 +51,7 @@ DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
 	replayed json;
 	i registry.instrument;
+	had boolean;		-- before
 BEGIN
 	PERFORM internal.allow(who, 'admin');
 	replayed := internal.replay(who, request_key, request_hash, request_id);
@@ -58,10 +59,11 @@ BEGIN
 		RETURN replayed;
 	END IF;
 	i := internal.instrument_see(instrument);
-	PERFORM internal.licence_write(clinic_id, instrument, note,
+	had := internal.licence_write(clinic_id, instrument, note,
 		who.caller_id, now());
 	PERFORM internal.audit_write(who, request_id, 'create', 'licence', NULL,
-		jsonb_build_object('instrument', instrument));
+		jsonb_build_object('instrument', instrument,
+			'old', had, 'new', true));
 	RETURN internal.remember(who, request_key,
 		internal.instrument_json(clinic_id, i));
 END;

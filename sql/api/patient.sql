@@ -22,14 +22,15 @@ BEGIN
 			'family_name', family_name, 'birth_date', birth_date,
 			'sex', sex, 'mrn', mrn, 'email', email, 'phone', phone,
 			'language', language, 'consents', consents));
-	PERFORM internal.audit_write(who, request_id, 'create', 'patient',
-		request_id, NULL, request_id);
+	PERFORM internal.audit_write_version(who, request_id, 'create',
+		'patient', request_id, 1, request_id);
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;
 
 -- GET /v1/patients: by family name; ${search} is the beginning of a family or
--- given name, or a whole record number.  The audit says how many were shown.
+-- given name, or a whole record number.  The audit says whom it showed and
+-- that there was a search, not for what.
 CREATE FUNCTION api.patient_list(clinic_id uuid, token_hash bytea,
 	request_id uuid, search text, cursor text, size integer)
 RETURNS json
@@ -42,6 +43,7 @@ DECLARE
 		'%', '\%'), '_', '\_')) || '%';
 	items json[];
 	keys text[];
+	people uuid[];
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator');
 	size := internal.page_size(size);
@@ -49,8 +51,10 @@ BEGIN
 			ORDER BY r.family, r.given, r.patient_id),
 		array_agg(internal.cursor_write(r.family, r.given,
 			r.patient_id::text)
+			ORDER BY r.family, r.given, r.patient_id),
+		array_agg(r.patient_id
 			ORDER BY r.family, r.given, r.patient_id)
-	  INTO items, keys
+	  INTO items, keys, people
 	  FROM (SELECT i.clinic_id, i.patient_id,
 			lower(i.family_name) COLLATE "C" AS family,
 			lower(i.given_name) COLLATE "C" AS given
@@ -68,9 +72,8 @@ BEGIN
 					after[3]::uuid))
 		 ORDER BY family, given, i.patient_id
 		 LIMIT size + 1) AS r;
-	PERFORM internal.audit_read(who, request_id, 'patient', NULL,
-		jsonb_build_object('shown', least(size,
-			coalesce(cardinality(items), 0))));
+	PERFORM internal.audit_read_page(who, request_id, 'patient', NULL,
+		jsonb_build_object('search', search IS NOT NULL), people, size);
 	RETURN internal.page(items, keys, size);
 END;
 $$;
@@ -105,9 +108,10 @@ BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator');
 	reply := internal.patient_change(who, patient_id, if_match, now(),
 		changes::jsonb);
-	PERFORM internal.audit_write(who, request_id, 'amend', 'patient',
-		patient_id, jsonb_build_object('members',
-			ARRAY(SELECT json_object_keys(changes))), patient_id);
+	PERFORM internal.audit_write_version(who, request_id, 'amend',
+		'patient', patient_id, (reply->>'version')::integer, patient_id,
+		jsonb_build_object('members',
+			ARRAY(SELECT json_object_keys(changes))));
 	RETURN reply;
 END;
 $$;

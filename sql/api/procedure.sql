@@ -66,8 +66,8 @@ BEGIN
 	END IF;
 	reply := internal.procedure_new(who, request_id, now(),
 		procedure::jsonb, computed::jsonb);
-	PERFORM internal.audit_write(who, request_id, 'create', 'procedure',
-		request_id, NULL, (reply->>'patient_id')::uuid);
+	PERFORM internal.audit_write_procedure(who, request_id, 'create',
+		request_id);
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;
@@ -88,6 +88,7 @@ DECLARE
 	until timestamptz := ("to" + 1)::timestamp AT TIME ZONE who.timezone;
 	items json[];
 	keys text[];
+	people uuid[];
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator');
 	size := internal.page_size(size);
@@ -95,9 +96,11 @@ BEGIN
 			r.procedure_id DESC),
 		array_agg(internal.cursor_write(
 			internal.exact(r.performed_at), r.procedure_id::text)
+			ORDER BY r.performed_at DESC, r.procedure_id DESC),
+		array_agg(r.patient_id
 			ORDER BY r.performed_at DESC, r.procedure_id DESC)
-	  INTO items, keys
-	  FROM (SELECT p.performed_at, p.procedure_id,
+	  INTO items, keys, people
+	  FROM (SELECT p.performed_at, p.procedure_id, p.patient_id,
 			json_build_object('procedure_id', p.procedure_id,
 				'patient_id', p.patient_id,
 				'episode_id', p.episode_id,
@@ -144,9 +147,12 @@ BEGIN
 				< (after[1]::timestamptz, after[2]::uuid))
 		 ORDER BY p.performed_at DESC, p.procedure_id DESC
 		 LIMIT size + 1) AS r;
-	PERFORM internal.audit_read(who, request_id, 'procedure', NULL,
-		jsonb_build_object('shown', least(size,
-			coalesce(cardinality(items), 0))), patient_id);
+	PERFORM internal.audit_read_page(who, request_id, 'procedure', patient_id,
+		jsonb_build_object('from', "from", 'to', "to",
+			'body_region', body_region,
+			'product_class', product_class, 'guidance', guidance,
+			'operator_id', operator_id, 'status', status),
+		people, size);
 	RETURN internal.page(items, keys, size);
 END;
 $$;
@@ -185,8 +191,8 @@ BEGIN
 	PERFORM internal.allow(who, 'clinician');
 	reply := internal.procedure_change(who, procedure_id, if_match, now(),
 		procedure::jsonb, computed::jsonb);
-	PERFORM internal.audit_write(who, request_id, 'amend', 'procedure',
-		procedure_id, jsonb_build_object('version', reply->'version'),
+	PERFORM internal.audit_write_version(who, request_id, 'amend',
+		'procedure', procedure_id, (reply->>'version')::integer,
 		(reply->>'patient_id')::uuid);
 	RETURN reply;
 END;
@@ -209,8 +215,9 @@ BEGIN
 		RETURN reply;
 	END IF;
 	reply := internal.procedure_retract(who, procedure_id, now(), reason);
-	PERFORM internal.audit_write(who, request_id, 'void', 'procedure',
-		procedure_id, NULL, (reply->>'patient_id')::uuid);
+	PERFORM internal.audit_write_version(who, request_id, 'void',
+		'procedure', procedure_id, (reply->>'version')::integer,
+		(reply->>'patient_id')::uuid);
 	RETURN internal.remember(who, request_key, reply);
 END;
 $$;

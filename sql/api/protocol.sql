@@ -44,7 +44,9 @@ BEGIN
 		|| internal.protocol_visit_faults(clinic_id, visits::jsonb));
 	fresh := internal.protocol_write(fresh, visits::jsonb);
 	PERFORM internal.audit_write(who, request_id, 'create', 'protocol',
-		request_id, jsonb_build_object('version', fresh.version));
+		request_id, jsonb_build_object('code', fresh.code,
+			'old', nullif(fresh.version - 1, 0),
+			'new', fresh.version));
 	RETURN internal.remember(who, request_key,
 		internal.protocol_json(fresh));
 END;

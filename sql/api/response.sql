@@ -14,6 +14,8 @@ DECLARE
 	fresh registry.response;
 	kept uuid;
 	v registry.visit;
+	about jsonb := jsonb_build_object('visit_id', visit_id,
+		'instrument', instrument);
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	replayed := internal.replay(who, request_key, request_hash, request_id);
@@ -33,12 +35,12 @@ BEGIN
 	   AND o.visit_id = response_create.visit_id;
 	IF kept = fresh.response_id THEN
 		PERFORM internal.series_rewrite(v.clinic_id, v.episode_id);
+		PERFORM internal.audit_write_version(who, request_id, 'create',
+			'response', kept, 1, v.patient_id, about);
+	ELSE	-- the same answers again change nothing and show what stands
+		PERFORM internal.audit_write(who, request_id, 'read',
+			'response', kept, about, v.patient_id);
 	END IF;
-	-- The same answers once more change nothing and show what stands.
-	PERFORM internal.audit_write(who, request_id, CASE kept
-			WHEN fresh.response_id THEN 'create' ELSE 'read' END,
-		'response', kept, jsonb_build_object('visit_id', visit_id,
-			'instrument', instrument), v.patient_id);
 	RETURN internal.remember(who, request_key,
 		internal.response_reply(who, kept));
 END;
@@ -112,9 +114,8 @@ BEGIN
 	INSERT INTO registry.response SELECT fresh.*;
 	PERFORM internal.scores_write(fresh, scores::jsonb);
 	PERFORM internal.series_rewrite(clinic_id, v.episode_id);
-	PERFORM internal.audit_write(who, request_id, 'amend', 'response',
-		response_id, jsonb_build_object('version', fresh.version),
-		v.patient_id);
+	PERFORM internal.audit_write_version(who, request_id, 'amend',
+		'response', response_id, fresh.version, v.patient_id);
 	RETURN internal.response_reply(who, response_id);
 END;
 $$;

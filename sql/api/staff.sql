@@ -41,17 +41,20 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
+	items json[] := '{}';
 BEGIN
 	PERFORM internal.allow(who, 'admin', 'clinician', 'coordinator',
 		'quality');
-	PERFORM internal.audit_read(who, request_id, 'staff', NULL);
-	RETURN (SELECT json_build_object('items', coalesce(json_agg(
-			internal.staff_json(f, who.role = 'admin')
-			ORDER BY f.name, f.staff_id), '[]'), 'next', NULL)
-		  FROM registry.staff AS f
-		 WHERE f.clinic_id = who.clinic_id
-		   AND (who.role = 'admin'
-			OR (f.role = 'clinician' AND f.active)));
+	SELECT array_agg(internal.staff_json(f, who.role = 'admin')
+			ORDER BY f.name, f.staff_id)
+	  INTO items
+	  FROM registry.staff AS f
+	 WHERE f.clinic_id = who.clinic_id
+	   AND (who.role = 'admin'
+		OR (f.role = 'clinician' AND f.active));
+	PERFORM internal.audit_read(who, request_id, 'staff', NULL,
+		jsonb_build_object('shown', cardinality(items)));
+	RETURN internal.page(items, NULL, cardinality(items));
 END;
 $$;
 
@@ -127,8 +130,12 @@ BEGIN
 		   AND s.staff_id = made.staff_id;
 	END IF;
 	PERFORM internal.audit_write(who, request_id, 'amend', 'staff',
-		made.staff_id, jsonb_build_object('role', made.role,
-			'active', made.active));
+		made.staff_id, jsonb_build_object(
+			'old', jsonb_build_object('role', former.role,
+				'active', former.active),
+			'new', jsonb_build_object('role', made.role,
+				'active', made.active),
+			'name_changed', made.name <> former.name));
 	RETURN internal.staff_json(made, true);
 END;
 $$;

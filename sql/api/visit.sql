@@ -15,6 +15,9 @@ DECLARE
 	after text[] := internal.cursor_read(cursor, 2);
 	person uuid := coalesce(patient_id, who.patient_id);
 	today date := internal.today(clinic_id);
+	items json[];
+	keys text[];
+	people uuid[];
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	IF person IS NOT NULL THEN
@@ -24,34 +27,36 @@ BEGIN
 		PERFORM internal.refuse(internal.fault('/state',
 			'one of ' || array_to_string(states, ', ')));
 	END IF;
-	PERFORM internal.audit_read(who, request_id, 'visit', NULL,
-		NULL, person);
-	RETURN (
-		SELECT internal.page(array_agg(internal.visit_json(v)
-				ORDER BY v.target_on, v.visit_id),
-			array_agg(internal.cursor_write(v.target_on::text,
-				v.visit_id::text)
-				ORDER BY v.target_on, v.visit_id), size)
-		  FROM (SELECT r.*
-			  FROM internal.visit_rows(visit_list.clinic_id) AS r
-			 WHERE (person IS NULL OR r.patient_id = person)
-			   AND (visit_list.state IS NULL
-				OR r.state = visit_list.state)
-			   -- Spares the states of visits whose days tell.
-			   AND CASE visit_list.state
-				WHEN 'planned' THEN today < r.opens_on
-				WHEN 'open' THEN today BETWEEN r.opens_on
-					AND r.target_on
-				WHEN 'overdue' THEN r.target_on < today
-					AND today <= r.closes_on
-				WHEN 'missed' THEN r.closes_on < today
-				ELSE true END
-			   AND r.target_on >= coalesce(from_day, '-infinity')
-			   AND r.target_on <= coalesce(to_day, 'infinity')
-			   AND (after IS NULL OR (r.target_on, r.visit_id)
-				> (after[1]::date, after[2]::uuid))
-			 ORDER BY r.target_on, r.visit_id
-			 LIMIT size + 1) AS v);
+	SELECT array_agg(internal.visit_json(v)
+			ORDER BY v.target_on, v.visit_id),
+		array_agg(internal.cursor_write(v.target_on::text,
+			v.visit_id::text) ORDER BY v.target_on, v.visit_id),
+		array_agg(v.patient_id ORDER BY v.target_on, v.visit_id)
+	  INTO items, keys, people
+	  FROM (SELECT r.*
+		  FROM internal.visit_rows(visit_list.clinic_id) AS r
+		 WHERE (person IS NULL OR r.patient_id = person)
+		   AND (visit_list.state IS NULL
+			OR r.state = visit_list.state)
+		   -- Spares the states of visits whose days tell.
+		   AND CASE visit_list.state
+			WHEN 'planned' THEN today < r.opens_on
+			WHEN 'open' THEN today BETWEEN r.opens_on
+				AND r.target_on
+			WHEN 'overdue' THEN r.target_on < today
+				AND today <= r.closes_on
+			WHEN 'missed' THEN r.closes_on < today
+			ELSE true END
+		   AND r.target_on >= coalesce(from_day, '-infinity')
+		   AND r.target_on <= coalesce(to_day, 'infinity')
+		   AND (after IS NULL OR (r.target_on, r.visit_id)
+			> (after[1]::date, after[2]::uuid))
+		 ORDER BY r.target_on, r.visit_id
+		 LIMIT size + 1) AS v;
+	PERFORM internal.audit_read_page(who, request_id, 'visit', person,
+		jsonb_build_object('state', state, 'from', from_day,
+			'to', to_day), people, size);
+	RETURN internal.page(items, keys, size);
 END;
 $$;
 
@@ -125,9 +130,13 @@ BEGIN
 	   AND o.visit_id = visit_amend.visit_id;
 	PERFORM internal.series_rewrite(clinic_id, v.episode_id);
 	PERFORM internal.audit_write(who, request_id, 'amend', 'visit',
-		visit_id, jsonb_strip_nulls(jsonb_build_object(
-			'target_on', target_on, 'cancelled', cancelled)),
-		v.patient_id);
+		visit_id, jsonb_build_object('version', v.version + 1,
+			'old', jsonb_build_object('target_on', v.target_on,
+				'cancelled', v.cancelled),
+			'new', jsonb_build_object(
+				'target_on', v.target_on + shift,
+				'cancelled', coalesce(cancelled,
+					v.cancelled))), v.patient_id);
 	RETURN internal.visit_json(internal.visit_see(who, visit_id));
 END;
 $$;

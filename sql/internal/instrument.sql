@@ -60,7 +60,7 @@ $$;
 -- Note that a clinic may use an instrument; the first statement holds.
 CREATE FUNCTION internal.licence_write(clinic_id uuid, instrument text,
 	note text, confirmed_by uuid, at timestamptz)
-RETURNS void
+RETURNS boolean
 LANGUAGE plpgsql
 AS $$
 BEGIN
@@ -74,6 +74,7 @@ BEGIN
 		licence_write.confirmed_by, at,
 		licence_write.note)
 	ON CONFLICT DO NOTHING;
+	RETURN NOT FOUND;
 END;
 $$;
 

@@ -21,9 +21,9 @@ BEGIN
 			'an Idempotency-Key of 1 to 200 characters'));
 	END IF;
 	INSERT INTO registry.idempotency AS i (clinic_id, caller_id,
-		request_key, request_hash, made_at)
+		request_key, request_hash, request_id, made_at)
 	VALUES (who.clinic_id, who.caller_id, replay.request_key,
-		replay.request_hash, now())
+		replay.request_hash, replay.request_id, now())
 	ON CONFLICT ON CONSTRAINT idempotency_pkey
 	DO UPDATE SET replays = i.replays + 1
 	RETURNING i.* INTO kept;
@@ -31,7 +31,34 @@ BEGIN
 		PERFORM internal.refuse(internal.fault('', 'the same request as'
 			' when this Idempotency-Key was first used'));
 	END IF;
+	IF kept.reply IS NOT NULL THEN
+		PERFORM internal.replay_audit(who, request_id, kept);
+	END IF;
 	RETURN kept.reply;
+END;
+$$;
+
+-- What was answered is shown once more: a read of what the first time was
+-- about, whose line has the time at which the key was kept.
+CREATE FUNCTION internal.replay_audit(who internal.caller, request_id uuid,
+	kept registry.idempotency)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	first registry.audit;
+BEGIN
+	SELECT a.* INTO first
+	  FROM registry.audit AS a
+	 WHERE a.clinic_id = kept.clinic_id
+	   AND a.at = kept.made_at
+	   AND a.request_id = kept.request_id
+	 ORDER BY a.audit_id
+	 LIMIT 1;
+	PERFORM internal.audit_write(who, request_id, 'read',
+		coalesce(first.subject, 'reply'), first.subject_id,
+		jsonb_build_object('repeats', kept.request_id),
+		first.patient_id);
 END;
 $$;
 

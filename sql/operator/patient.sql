@@ -12,8 +12,8 @@ DECLARE
 	reply json := internal.patient_new(who, patient_id, at,
 		person::jsonb);
 BEGIN
-	PERFORM internal.audit_write(who, patient_id, 'import', 'patient',
-		patient_id, NULL, patient_id);
+	PERFORM internal.audit_write_version(who, patient_id, 'import',
+		'patient', patient_id, 1, patient_id);
 	RETURN reply;
 END;
 $$;

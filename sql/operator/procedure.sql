@@ -17,8 +17,8 @@ BEGIN
 	PERFORM internal.procedure_new(who, procedure_id, recorded_at,
 		procedure::jsonb, computed::jsonb);
 	p := internal.procedure_see(who, procedure_id);
-	PERFORM internal.audit_write(who, procedure_id, 'import', 'procedure',
-		procedure_id, NULL, p.patient_id);
+	PERFORM internal.audit_write_procedure(who, procedure_id, 'import',
+		procedure_id);
 	RETURN json_build_object('procedure_id', p.procedure_id,
 		'episode_id', p.episode_id, 'visits', (
 		SELECT coalesce(json_agg(json_build_object(
@@ -49,8 +49,9 @@ DECLARE
 	reply json := internal.adverse_event_write(who, procedure_id, id,
 		recorded_at, event::jsonb);
 BEGIN
-	PERFORM internal.audit_write(who, id, 'import', 'adverse_event', id,
-		NULL, internal.patient_of(clinic_id, procedure_id));
+	PERFORM internal.audit_write_version(who, id, 'import',
+		'adverse_event', id, 1,
+		internal.patient_of(clinic_id, procedure_id));
 	RETURN reply;
 END;
 $$;
@@ -67,8 +68,9 @@ DECLARE
 	reply json := internal.intercurrent_event_write(who, procedure_id, id,
 		recorded_at, event::jsonb);
 BEGIN
-	PERFORM internal.audit_write(who, id, 'import', 'intercurrent_event',
-		id, NULL, internal.patient_of(clinic_id, procedure_id));
+	PERFORM internal.audit_write_version(who, id, 'import',
+		'intercurrent_event', id, 1,
+		internal.patient_of(clinic_id, procedure_id));
 	RETURN reply;
 END;
 $$;

@@ -42,8 +42,8 @@ BEGIN
 		ids := ids || kept;
 		CONTINUE WHEN kept <> r.response_id;
 		fresh := fresh + 1;
-		PERFORM internal.audit_write(who, kept, 'import', 'response',
-			kept, NULL, person);
+		PERFORM internal.audit_write_version(who, kept, 'import',
+			'response', kept, 1, person);
 	END LOOP;
 	IF fresh > 0 THEN
 		PERFORM internal.series_rewrite(clinic_id, episode_id);
@@ -126,9 +126,14 @@ AS $$
 DECLARE
 	who internal.caller := internal.operator_of(clinic_id, NULL);
 	i registry.instrument := internal.instrument_see(instrument);
+	had boolean;
 BEGIN
-	PERFORM internal.licence_write(clinic_id, instrument, note,
+	had := internal.licence_write(clinic_id, instrument, note,
 		internal.operator_id(), at);
+	PERFORM internal.audit_write(who, internal.child_id(clinic_id,
+			format('licence %s %s', instrument, at)), 'create',
+		'licence', NULL, jsonb_build_object('instrument', instrument,
+			'old', had, 'new', true));
 	RETURN internal.instrument_json(clinic_id, i);
 END;
 $$;

@@ -207,6 +207,7 @@ CREATE TABLE registry.idempotency (
 	request_hash	bytea		NOT NULL,
 	reply		json,
 	replays		integer		NOT NULL DEFAULT 0,
+	request_id	uuid		NOT NULL, -- of the first time
 	made_at		timestamptz	NOT NULL,
 	PRIMARY KEY (clinic_id, caller_id, request_key)
 );

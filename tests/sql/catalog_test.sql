@@ -31,7 +31,7 @@ CREATE TEMPORARY VIEW impersonal (name) AS
 		('health'), ('login_begin'), ('procedure_context');
 -- Functions for who has something to do before anything else.
 CREATE TEMPORARY VIEW entrances (name) AS
-	VALUES ('session_get'), ('session_close');
+	VALUES ('session_get'), ('session_close'), ('refusal_record');
 CREATE TEMPORARY VIEW functions AS
 	SELECT p.oid, n.nspname AS schema, p.proname, p.prosrc, p.prosecdef,
 		p.proconfig, p.prorettype, l.lanname, p.proargnames,

@@ -158,7 +158,7 @@ SELECT is((SELECT withdrew_on FROM registry.patient
 SELECT is((SELECT string_agg(DISTINCT action || ' ' || subject, ', ')
 	  FROM registry.audit WHERE subject LIKE '%event'),
 	'create adverse_event, create intercurrent_event, '
-	|| 'void adverse_event, void intercurrent_event',
+	|| 'read adverse_event, void adverse_event, void intercurrent_event',
 	'each is in the audit');
 
 SELECT * FROM finish();

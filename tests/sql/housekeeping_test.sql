@@ -5,8 +5,9 @@ SELECT plan(11);
 
 -- Replies to repeat: two that are too old, one that is not yet.
 INSERT INTO registry.idempotency (clinic_id, caller_id, request_key,
-	request_hash, made_at)
-SELECT tests.clinic(), tests.id('clinician'), k, '\x00', now() - age
+	request_hash, request_id, made_at)
+SELECT tests.clinic(), tests.id('clinician'), k, '\x00', tests.request(),
+	now() - age
   FROM (VALUES ('old', interval '7 days 1 second'),
 	('older', interval '30 days'), ('young', interval '6 days 23:59:59'))
 	AS a (k, age);
