@@ -11,6 +11,7 @@
 #include "api/metrics.h"
 #include "api/openapi.h"
 #include "api/password.h"
+#include "api/refusal.h"
 #include "base/log.h"
 
 const struct http_handler app_handler = {exchange_request, exchange_gone};
@@ -45,6 +46,7 @@ app_new(struct db *db, struct work *work, struct files *files,
 	app->files = files;
 	app->slot = o->slot;
 	app->sessions.max = o->per_session;
+	app->refused.max = 1;
 	app->owns_metrics = o->metrics == NULL;
 	app->metrics = o->metrics != NULL ? o->metrics : metrics_new(1);
 	if (app->metrics == NULL)
@@ -73,6 +75,7 @@ app_free(struct app *app)
 {
 	if (app == NULL)
 		return;
+	refusals_free(app);
 	instruments_free(app->instruments);
 	free(app->openapi);
 	if (app->owns_metrics)

@@ -1,6 +1,8 @@
 #ifndef MENDD_APP_H
 #define MENDD_APP_H
 
+#include <sys/queue.h>
+
 #include <stddef.h>
 
 #include "base/tally.h"
@@ -11,6 +13,7 @@ struct db_stmt;
 struct files;
 struct instruments;
 struct metrics;
+struct refusal;
 struct work;
 
 /*
@@ -36,7 +39,9 @@ struct app {
 	struct instruments *instruments;
 	struct metrics *metrics;
 	size_t slot;
-	struct tally sessions; /* requests of each that are served */
+	struct tally sessions;         /* requests of each that are served */
+	struct tally refused;          /* and refusals beyond: one at a time */
+	LIST_HEAD(, refusal) refusals; /* that the audit is told of */
 	int owns_metrics;
 	char *openapi; /* the text of /openapi.json */
 	size_t openapi_len;

@@ -5,7 +5,8 @@
  *	             \--------\---------\-------\--------\------> problem
  *
  * An exchange lives from request() until its reply, or until gone().  At any
- * time between events it waits for exactly one thing: a call or an errand.
+ * time between events it waits for exactly one thing: a call, an errand, or
+ * that the audit knows of its refusal.
  */
 #include <assert.h>
 #include <stdarg.h>
@@ -20,36 +21,34 @@
 #include "api/args.h"
 #include "api/call.h"
 #include "api/caller.h"
+#include "api/errand.h"
 #include "api/metrics.h"
 #include "api/refusal.h"
 #include "api/reply.h"
 #include "api/route.h"
+#include "base/faults.h"
 #include "base/problem.h"
 #include "io/db.h"
 #include "io/file.h"
 #include "io/head.h"
-#include "io/work.h"
 
-/* Work in a thread.  It outlives an exchange whose client has left. */
-struct errand {
-	struct exchange *x;
-	struct work_job *handle;
-	void (*job)(void *);
-	void (*drop)(void *);
-	exchange_then *then;
-	void *task;
-};
+#define SAID_MAX 400 /* of a detail that outlives its result */
 
 struct exchange {
 	struct http_conn *conn;
 	struct app *app;
-	const struct route *route;
+	const struct route *route; /* NULL: none has this method */
+	const struct route *asked; /* one of this path */
 	struct args args;
 	struct caller caller;
 	struct db_call *call;
 	const struct db_stmt *stmt; /* what it calls */
 	exchange_step *step;        /* what its result is for */
 	struct errand *errand;
+	exchange_then *then; /* what its task is for */
+	struct refusal *refusal;
+	struct problem refused; /* that it tells of */
+	char said[SAID_MAX], headers[ALLOW_MAX + 16];
 	void *kept;
 	size_t kept_size;
 	const char *detail;
@@ -88,18 +87,41 @@ exchange_send(struct exchange *x, const struct http_reply *reply)
 }
 
 static void
-refuse(struct exchange *x, const struct problem *p, const char *headers)
+send_refusal(struct exchange *x)
 {
-	struct problem later = *p;
+	count(x, x->refused.status);
+	http_problem(
+	    x->conn, &x->refused, &x->args.faults, x->detail, x->headers);
+}
 
-	if (p == &problem_unauthorized)
-		headers = "WWW-Authenticate: Bearer\r\n";
+static void
+refusal_told(void *arg)
+{
+	struct exchange *x = arg;
+
+	x->refusal = NULL;
+	send_refusal(x);
+	exchange_free(x);
+}
+
+/* Refuse, at once or when the audit knows of it. */
+static void
+refuse(struct exchange *x, const struct problem *p)
+{
+	x->refused = *p;
 	if (x->retry_after != 0)
-		later.retry_after = (int)x->retry_after;
-	if (x->caller.token_hash != NULL)
-		refusal_record(x->app->db, &x->caller, x->conn, x->route, p);
-	count(x, p->status);
-	http_problem(x->conn, &later, &x->args.faults, x->detail, headers);
+		x->refused.retry_after = (int)x->retry_after;
+	if (p == &problem_unauthorized)
+		snprintf(x->headers, sizeof(x->headers),
+		    "WWW-Authenticate: Bearer\r\n");
+	if (x->detail != NULL && x->detail != x->said) {
+		snprintf(x->said, sizeof(x->said), "%s", x->detail);
+		x->detail = x->said;
+	}
+	x->refusal = refusal_record(x->app, &x->caller, x->conn, x->asked,
+	    x->args.values, p, refusal_told, x);
+	if (x->refusal == NULL)
+		send_refusal(x);
 }
 
 /* Go on after a start or step: refuse, or wait for what it began. */
@@ -107,8 +129,8 @@ static void
 proceed(struct exchange *x, const struct problem *p)
 {
 	if (p != NULL)
-		refuse(x, p, NULL);
-	if (x->call != NULL || x->errand != NULL)
+		refuse(x, p);
+	if (x->call != NULL || x->errand != NULL || x->refusal != NULL)
 		return;
 	assert(x->replied);
 	exchange_free(x);
@@ -163,54 +185,21 @@ exchange_function(struct exchange *x, exchange_step *step)
 }
 
 static void
-errand_free(void *arg)
+errand_done(void *arg, void *task)
 {
-	struct errand *e = arg;
-
-	e->drop(e->task);
-	free(e);
-}
-
-static void
-errand_run(void *arg)
-{
-	const struct errand *e = arg;
-
-	e->job(e->task);
-}
-
-static void
-errand_done(void *arg)
-{
-	struct errand *e = arg;
-	struct exchange *x = e->x;
-	const struct problem *p;
+	struct exchange *x = arg;
 
 	x->errand = NULL;
-	p = e->then(x, e->task);
-	errand_free(e);
-	proceed(x, p);
+	proceed(x, x->then(x, task));
 }
 
 const struct problem *
 exchange_work(struct exchange *x, void (*job)(void *), void *task,
     void (*drop)(void *), exchange_then *then)
 {
-	struct errand *e;
-
-	if ((e = calloc(1, sizeof(*e))) == NULL) {
-		drop(task);
-		return &problem_unavailable;
-	}
-	*e = (struct errand){
-	    .x = x, .job = job, .drop = drop, .then = then, .task = task};
-	e->handle = work_do(x->app->work, errand_run, errand_done, e);
-	if (e->handle == NULL) {
-		errand_free(e);
-		return &problem_unavailable;
-	}
-	x->errand = e;
-	return NULL;
+	x->then = then;
+	x->errand = errand_begin(x->app->work, job, task, drop, errand_done, x);
+	return x->errand == NULL ? &problem_unavailable : NULL;
 }
 
 struct app *
@@ -301,11 +290,21 @@ exchange_kept(const struct exchange *x)
 	return x->kept;
 }
 
+/* Who asks, and is there room for them? */
+static const struct problem *
+take_caller(struct exchange *x, const struct route *r, const struct head *h)
+{
+	const struct problem *p;
+
+	p = caller_take(&x->caller, r, h, &x->args.faults);
+	return p != NULL ? p : caller_admit(&x->caller, &x->app->sessions);
+}
+
 /* OPTIONS, a wrong method, a page, or nothing. */
 static const struct problem *
 unrouted(struct exchange *x, const struct head *h, unsigned methods)
 {
-	char allow[ALLOW_MAX], headers[ALLOW_MAX + 16];
+	char allow[ALLOW_MAX];
 	int everything = strcmp(h->path, "*") == 0;
 
 	if (methods == 0 && !everything) {
@@ -314,12 +313,15 @@ unrouted(struct exchange *x, const struct head *h, unsigned methods)
 		return x->replied ? NULL : &problem_not_found;
 	}
 	route_allow(allow, methods);
-	snprintf(headers, sizeof(headers), "Allow: %s\r\n", allow);
+	snprintf(x->headers, sizeof(x->headers), "Allow: %s\r\n", allow);
 	if (h->method == OPTIONS)
-		return exchange_send(
-		    x, &(struct http_reply){.status = 204, .headers = headers});
-	refuse(x, &problem_method, headers);
-	return NULL;
+		return exchange_send(x,
+		    &(struct http_reply){.status = 204, .headers = x->headers});
+	if (x->asked != NULL) {
+		take_caller(x, x->asked, h); /* for the audit */
+		faults_clear(&x->args.faults);
+	}
+	return &problem_method;
 }
 
 static const struct problem *
@@ -333,14 +335,12 @@ start(struct exchange *x)
 
 	body = http_body(x->conn, &len);
 	caller_digest(&x->caller, h, body, len); /* while the path is whole */
-	x->route = route_find(h->method, h->path, x->args.values, &methods);
-	if (x->route == NULL)
+	x->asked = route_find(h->method, h->path, x->args.values, &methods);
+	if (x->asked == NULL || !route_takes(x->asked, h->method))
 		return unrouted(x, h, methods);
+	x->route = x->asked;
 	http_set_route(x->conn, x->route->path);
-	p = caller_take(&x->caller, x->route, h, &x->args.faults);
-	if (p == NULL)
-		p = caller_admit(&x->caller, &x->app->sessions);
-	if (p != NULL)
+	if ((p = take_caller(x, x->route, h)) != NULL)
 		return p;
 	p = args_collect(&x->args, x->route, h, body, len);
 	if (x->args.detail[0] != '\0')
@@ -379,6 +379,8 @@ exchange_gone(void *arg)
 		db_cancel(x->call);
 	}
 	if (x->errand != NULL)
-		work_cancel(x->errand->handle, errand_free);
+		errand_forget(x->errand);
+	if (x->refusal != NULL)
+		refusal_forget(x->refusal);
 	exchange_free(x);
 }

@@ -50,6 +50,10 @@ extern const struct member params_instrument_wording[];
 extern const struct member params_protocol_create[];
 extern const struct shape protocol_visit;
 
+/* params_audit.c */
+extern const struct member params_audit[];
+extern const struct member params_audit_fhir[];
+
 /* params_trend.c */
 extern const struct member params_threshold_list[];
 extern const struct member params_trend[];

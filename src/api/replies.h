@@ -5,6 +5,9 @@
 
 /* What replies hold, for /openapi.json and for the test that compares. */
 
+/* replies_audit.c */
+extern const struct shape reply_audit;
+
 /* replies_people.c */
 extern const struct shape reply_session;
 extern const struct shape reply_new_session;

@@ -46,25 +46,32 @@ const struct route *
 route_find(enum method method, char *path, const char *values[PARAMS_MAX],
     unsigned *methods)
 {
-	const enum method wanted = method == HEAD ? GET : method;
-	const struct route *r;
+	const struct route *found = NULL;
 
 	*methods = 0;
-	for (r = routes; r < routes + nroutes; r++) {
+	for (const struct route *r = routes; r < routes + nroutes; r++) {
 		memset(values, 0, PARAMS_MAX * sizeof(values[0]));
 		if (!matches(r, path, values))
 			continue;
 		*methods |= 1U << r->method;
-		if (r->method == wanted)
+		found = r;
+		if (route_takes(r, method))
 			break;
 	}
-	if (r == routes + nroutes)
+	memset(values, 0, PARAMS_MAX * sizeof(values[0]));
+	if (found == NULL || !matches(found, path, values))
 		return NULL;
 	for (int i = 0; i < PARAMS_MAX; i++)
 		if (values[i] != NULL)
 			path[(values[i] - path) +
 			     (ptrdiff_t)strcspn(values[i], "/")] = '\0';
-	return r;
+	return found;
+}
+
+int
+route_takes(const struct route *r, enum method method)
+{
+	return r->method == (method == HEAD ? GET : method);
 }
 
 void

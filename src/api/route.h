@@ -58,11 +58,15 @@ extern const char *const role_names[]; /* by bit; ends with NULL */
 /*
  * Find the route of a request.  ${values} are pointed at its path parameters
  * by their index in params; they are cut out of ${path} and still
- * percent-encoded.  NULL: ${*methods} are those that the path knows as bits
- * (1 << GET ...); 0: there is no such path.
+ * percent-encoded.  A path that knows other methods only has the last of
+ * its routes, and ${*methods} are all of theirs as bits (1 << GET ...).  NULL:
+ * there is no such path.
  */
 const struct route *route_find(
     enum method, char *path, const char *values[PARAMS_MAX], unsigned *methods);
+
+/* Is this its method?  HEAD goes where GET goes. */
+int route_takes(const struct route *, enum method);
 
 /* "GET, HEAD, OPTIONS" for Allow; every method when ${methods} is 0. */
 #define ALLOW_MAX 64

@@ -4,6 +4,7 @@
  * add a resource: its line here, its function there, its cases in tests/api.
  */
 #include "api/answer.h"
+#include "api/audit.h"
 #include "api/health.h"
 #include "api/login.h"
 #include "api/params.h"
@@ -138,6 +139,14 @@ const struct route routes[] = {
 	ADMIN, &reply_staff, "Change an account"},
     {GET, "/v1/clinic", "clinic_get", 200, params_none, STAFF, &reply_clinic,
 	"The clinic"},
+
+    /* who saw or changed what */
+    {GET, "/v1/audit", "audit_list", 200, params_audit, ADMIN, &reply_audit,
+	"Who saw or changed what, newest first", audit, .slow = 1,
+	.type = "text/csv"},
+    {GET, "/v1/audit/fhir", "audit_fhir", 200, params_audit_fhir, ADMIN, NULL,
+	"The same as a FHIR R4 Bundle of AuditEvent", audit_fhir, .slow = 1,
+	.type = "application/fhir+json"},
 
     /* operators */
     {GET, "/livez", NULL, 200, params_none, ANYONE, &reply_status,

@@ -4,13 +4,9 @@
 #include <string.h>
 
 #include "api/args.h"
+#include "api/sheet.h"
 #include "api/trend.h"
-#include "base/csv.h"
 #include "base/problem.h"
-#include "io/head.h"
-#include "io/http.h"
-
-#define CELL_MAX 1000
 
 /* A column: where its value is found in a visit of a group. */
 static const struct {
@@ -57,59 +53,51 @@ static const char *const of_trend[] = {
 static const char *const of_group[] = {
     "group", "people", "episodes", "suppressed", NULL};
 
-static void
-write_cell(FILE *f, const json_t *v)
-{
-	char text[CELL_MAX] = "";
-
-	if (json_is_string(v))
-		csv_quote(text, sizeof(text), json_string_value(v));
-	else if (json_is_integer(v))
-		fprintf(f, "%lld", (long long)json_integer_value(v));
-	else if (json_is_real(v))
-		fprintf(f, "%.15g", json_real_value(v));
-	else if (json_is_boolean(v))
-		fputs(json_is_true(v) ? "true" : "false", f);
-	fputs(text, f);
-}
-
-static void
+static int
 write_cells(FILE *f, const json_t *object, const char *const *names)
 {
+	int rc = 0;
+
 	for (; *names != NULL; names++) {
-		write_cell(f, json_object_get(object, *names));
+		rc |= sheet_cell(f, json_object_get(object, *names));
 		fputc(',', f);
 	}
+	return rc;
 }
 
 /* ${visit} may be NULL: a group too small to show. */
-static void
+static int
 write_row(FILE *f, const json_t *all, const char *kind, const json_t *group,
     const json_t *visit)
 {
 	const json_t *part;
+	int rc;
 
-	write_cells(f, all, of_trend);
+	rc = write_cells(f, all, of_trend);
 	fprintf(f, "%s,", kind);
-	write_cells(f, group, of_group);
+	rc |= write_cells(f, group, of_group);
 	for (size_t i = 0; i < COLUMNS; i++) {
 		part = columns[i].part == NULL
 			   ? visit
 			   : json_object_get(visit, columns[i].part);
-		write_cell(f, json_object_get(part, columns[i].name));
+		rc |= sheet_cell(f, json_object_get(part, columns[i].name));
 		fputs(i + 1 < COLUMNS ? "," : "\r\n", f);
 	}
+	return rc;
 }
 
-static void
+static int
 write_group(FILE *f, const json_t *all, const char *kind, const json_t *group)
 {
 	const json_t *visits = json_object_get(group, "visits"), *v;
+	int rc = 0;
 	size_t i;
 
 	if (json_array_size(visits) == 0)
-		write_row(f, all, kind, group, NULL);
-	json_array_foreach(visits, i, v) write_row(f, all, kind, group, v);
+		return write_row(f, all, kind, group, NULL);
+	json_array_foreach(visits, i, v) rc |=
+	    write_row(f, all, kind, group, v);
+	return rc;
 }
 
 static void
@@ -130,31 +118,21 @@ trend_csv(const json_t *all, size_t *len)
 {
 	const json_t *group, *total = json_object_get(all, "total");
 	char *text = NULL;
+	int rc = 0;
 	size_t i;
 	FILE *f;
 
 	if (!json_is_object(all) || (f = open_memstream(&text, len)) == NULL)
 		return NULL;
 	write_titles(f);
-	json_array_foreach(json_object_get(all, "groups"), i, group)
+	json_array_foreach(json_object_get(all, "groups"), i, group) rc |=
 	    write_group(f, all, "group", group);
 	if (json_is_object(total))
-		write_group(f, all, "total", total);
-	if (fclose(f) == 0)
+		rc |= write_group(f, all, "total", total);
+	if (fclose(f) == 0 && rc == 0)
 		return text;
 	free(text);
 	return NULL;
-}
-
-static int
-wants_csv(const struct exchange *x)
-{
-	const char *format = exchange_arg(x, "format");
-	const char *accept = head_field(http_head(exchange_conn(x)), "accept");
-
-	if (format != NULL)
-		return strcmp(format, "csv") == 0;
-	return accept != NULL && strstr(accept, "text/csv") != NULL;
 }
 
 static const struct problem *
@@ -165,20 +143,14 @@ send_trend(struct exchange *x, const PGresult *res)
 	size_t len;
 	char *text;
 
-	if (json == NULL || !wants_csv(x))
+	if (json == NULL || !sheet_wanted(x))
 		return exchange_reply(x, res);
 	all = args_parse(json);
 	text = trend_csv(all, &len);
 	json_decref(all);
 	if (text == NULL)
 		return &problem_unavailable;
-	exchange_send(
-	    x, &(struct http_reply){.status = 200,
-		   .type = "text/csv; charset=utf-8",
-		   .headers = "Content-Disposition: attachment; "
-			      "filename=\"trend.csv\"\r\nVary: Accept\r\n",
-		   .body = text,
-		   .len = len});
+	sheet_send(x, text, len, "trend.csv", NULL);
 	free(text);
 	return NULL;
 }

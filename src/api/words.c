@@ -25,6 +25,12 @@ const char *const words_billing[] = {"cpt", "local", NULL};
 const char *const words_bone_marrow_lesion[] = {
     "none", "small", "large", "not_imaged", NULL};
 
+const char *const words_audit_action[] = {"read", "create", "amend", "void",
+    "sign_in", "sign_out", "refuse", "import", "export", "elevate", NULL};
+
+const char *const words_audit_role[] = {"clinician", "coordinator", "quality",
+    "admin", "patient", "operator", NULL};
+
 const char *const words_by[] = {"guidance", "product_class", "region",
     "laterality", "diagnosis", "grade", "smoking", "diabetes", "bmi_band",
     "age_band", "sex", "viability_band", "dose_band", "operator", "clinic",

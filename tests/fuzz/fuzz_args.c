@@ -81,7 +81,7 @@ check_request(char *line, const char *body, size_t len)
 	    !target_good_query(h.query))
 		return;
 	r = route_find((enum method)method, h.path, a.values, &methods);
-	if (r == NULL)
+	if (r == NULL || !route_takes(r, (enum method)method))
 		return;
 	h.fields[h.nfields++] =
 	    (struct field){(char *)(uintptr_t) "content-type", type};

@@ -39,12 +39,15 @@ struct work_job {
 
 struct got got;
 struct called called;
+int fake_audit_waits;
 int fake_db_away, fake_work_full, fake_work_waits;
 
 static struct http_conn conn;
-static struct db_call call;
+static struct db_call call, telling;
 static struct work_job job;
 static const char *error[128]; /* fields of the error result */
+
+static void settle(void);
 
 static void
 add_field(const char *name, char *buf, size_t size, const char *prefix,
@@ -75,9 +78,29 @@ forget(void)
 	memset(&got, 0, sizeof(got));
 	memset(&conn, 0, sizeof(conn));
 	memset(&call, 0, sizeof(call));
+	memset(&telling, 0, sizeof(telling));
 	memset(&job, 0, sizeof(job));
 	memset(error, 0, sizeof(error));
 	fake_work_waits = 0;
+}
+
+void
+fake_told(void)
+{
+	PGresult *res = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
+	struct db_call ended = telling;
+
+	assert_non_null(telling.done);
+	telling.done = NULL;
+	ended.done(res, DB_OK, ended.arg);
+	PQclear(res);
+}
+
+static void
+settle(void)
+{
+	if (telling.done != NULL && !fake_audit_waits)
+		fake_told();
 }
 
 void
@@ -102,6 +125,7 @@ fake_send(void *app, const struct sent *s)
 	add_field("if-match", conn.match, sizeof(conn.match), "", s->match);
 	add_field("accept", conn.accept, sizeof(conn.accept), "", s->accept);
 	app_handler.request(&conn, app);
+	settle();
 }
 
 void
@@ -213,7 +237,11 @@ db_call(struct db *db, const struct db_stmt *stmt, const char *const *values,
 		return NULL;
 	if (strcmp(stmt->name, "refusal_record") == 0) {
 		called.refusals++;
-		return &call;
+		snprintf(called.object, sizeof(called.object), "%s",
+		    values[7] == NULL ? "" : values[7]);
+		assert_null(telling.done);
+		telling = (struct db_call){done, arg};
+		return &telling;
 	}
 	assert_int_equal(called.waiting, 0);
 	for (int i = 0; i < stmt->nparams; i++) {
@@ -248,6 +276,7 @@ end_call(const PGresult *res, enum db_lost lost)
 	assert_int_equal(called.waiting, 1);
 	called.waiting = 0;
 	ended.done(res, lost, ended.arg);
+	settle();
 }
 
 void
@@ -325,4 +354,5 @@ fake_work(void)
 		ended.drop(ended.arg);
 	else
 		ended.done(ended.arg);
+	settle();
 }

@@ -35,8 +35,9 @@ struct called {
 	const struct db_stmt *stmt;
 	const char *values[40]; /* "" for NULL: see nulls */
 	int nulls[40];
-	int n;        /* calls so far */
-	int refusals; /* of them, refusal_record: not waited for */
+	int n;           /* calls so far */
+	int refusals;    /* besides, refusal_record: answered at once */
+	char object[40]; /* of the last of these, or "" */
 };
 
 extern struct called called;
@@ -46,6 +47,13 @@ extern int fake_work_waits; /* a job is waiting */
 
 /* Send a request to app_handler; everything else is reset before. */
 void fake_send(void *app, const struct sent *);
+
+/*
+ * What a refusal waits for: the audit is told at once, or, when this is set,
+ * by fake_told().
+ */
+extern int fake_audit_waits;
+void fake_told(void);
 
 /* The client leaves before it has its answer. */
 void fake_leave(void);

@@ -283,8 +283,95 @@ errors_become_problems_that_tell_nothing_else(void **state)
 		assert_string_equal(got.detail, errors[i].said);
 		assert_string_equal(got.faults, errors[i].faults);
 		assert_int_equal(called.refusals,
-		    errors[i].status == 403 || errors[i].status == 409);
+		    errors[i].status != 401 && errors[i].status < 500);
 	}
+}
+
+static void
+the_audit_learns_of_a_refusal_before_the_client(void **state)
+{
+	(void)state;
+	fake_audit_waits = 1;
+	get("/v1/patients/" PATIENT_ID, NULL);
+	fake_error("MD404", "There is nothing.", NULL, NULL);
+	assert_int_equal(got.replies, 0);
+	assert_int_equal(called.refusals, 1);
+	fake_told();
+	expect_problem(404, "not_found");
+	assert_string_equal(got.detail, "There is nothing.");
+
+	/* Who leaves meanwhile is told of, too. */
+	get("/v1/patients/" PATIENT_ID, NULL);
+	fake_error("MD404", "There is nothing.", NULL, NULL);
+	fake_leave();
+	fake_told();
+	assert_int_equal(got.replies, 0);
+	fake_audit_waits = 0;
+}
+
+static void
+what_was_refused_before_any_call_is_told_of(void **state)
+{
+	(void)state;
+	get("/v1/patients", "limit=0");
+	expect_problem(422, "invalid");
+	assert_int_equal(called.refusals, 1);
+	fake_send(app, &(struct sent){.method = "DELETE",
+			   .path = "/v1/patients/" PATIENT_ID,
+			   .token = token});
+	expect_problem(405, "method");
+	assert_int_equal(called.refusals, 1);
+	fake_send(app, &(struct sent){.method = "DELETE",
+			   .path = "/v1/patients/" PATIENT_ID});
+	expect_problem(405, "method");
+	assert_int_equal(called.refusals, 0);
+	get("/v1/nothing", NULL);
+	expect_problem(404, "not_found");
+	assert_int_equal(called.refusals, 0);
+	fake_db_away = 1;
+	get("/v1/patients", "limit=0");
+	expect_problem(422, "invalid");
+	fake_db_away = 0;
+}
+
+static void
+what_was_asked_for_is_named(void **state)
+{
+	(void)state;
+	get("/v1/patients/" PATIENT_ID "/trajectory", NULL);
+	fake_error("MD404", "There is nothing.", NULL, NULL);
+	assert_string_equal(called.object, PATIENT_ID);
+	get("/v1/patients", NULL);
+	fake_error("MD403", "Not you.", NULL, NULL);
+	assert_string_equal(called.object, "");
+	get("/v1/patients/Lovelace", NULL);
+	expect_problem(422, "invalid");
+	assert_string_equal(called.object, "");
+}
+
+/* Beyond its share a session has one line at a time. */
+static void
+a_flood_of_refusals_leaves_few_lines(void **state)
+{
+	struct tally_one *turn, *line;
+
+	(void)state;
+	app->sessions.max = 1;
+	assert_int_equal(
+	    tally_take(&app->sessions, caller.hash, strlen(caller.hash), &turn),
+	    TALLY_TAKEN);
+	get("/v1/patients", NULL);
+	expect_problem(429, "too_many");
+	assert_int_equal(called.refusals, 1);
+	assert_int_equal(
+	    tally_take(&app->refused, caller.hash, strlen(caller.hash), &line),
+	    TALLY_TAKEN);
+	get("/v1/patients", NULL);
+	expect_problem(429, "too_many");
+	assert_int_equal(called.refusals, 0);
+	tally_give(&app->refused, line);
+	tally_give(&app->sessions, turn);
+	app->sessions.max = 0;
 }
 
 static void
@@ -747,6 +834,10 @@ main(void)
 	    cmocka_unit_test(a_procedure_of_nobody_is_left_to_its_function),
 	    cmocka_unit_test(operators_see_whether_it_lives),
 	    cmocka_unit_test(a_session_gets_only_its_share),
+	    cmocka_unit_test(the_audit_learns_of_a_refusal_before_the_client),
+	    cmocka_unit_test(what_was_refused_before_any_call_is_told_of),
+	    cmocka_unit_test(what_was_asked_for_is_named),
+	    cmocka_unit_test(a_flood_of_refusals_leaves_few_lines),
 	    cmocka_unit_test(requests_are_counted),
 	};
 

@@ -95,10 +95,14 @@ a_wrong_method_learns_the_right_ones(void **state)
 {
 	char path[] = "/v1/patients", allow[ALLOW_MAX];
 	const char *values[PARAMS_MAX];
+	const struct route *r;
 	unsigned methods;
 
 	(void)state;
-	assert_null(route_find(DELETE, path, values, &methods));
+	r = route_find(DELETE, path, values, &methods);
+	assert_non_null(r);
+	assert_false(route_takes(r, DELETE));
+	assert_string_equal(r->path, path);
 	route_allow(allow, methods);
 	assert_string_equal(allow, "GET, HEAD, OPTIONS, POST");
 	route_allow(allow, 0);
