@@ -18,7 +18,8 @@ DECLARE
 	method text := a.detail->>'method';
 	entering boolean := a.subject IN ('session', 'portal_link');
 BEGIN
-	SELECT k.* INTO profile, type, subtype, code
+	SELECT k.profile, k.type, k.subtype, k.code
+	  INTO profile, type, subtype, code
 	  FROM (SELECT CASE
 			WHEN a.action = 'read' AND a.subject_id IS NULL
 				THEN 'search'

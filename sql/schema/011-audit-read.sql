@@ -7,9 +7,11 @@ CREATE INDEX audit_patients
 	WHERE detail ? 'patients';
 CREATE INDEX audit_actor ON registry.audit (clinic_id, actor_id, at);
 CREATE INDEX audit_session ON registry.audit (clinic_id, session_id, at);
--- What is out of the ordinary and is asked for by its kind.
+-- What is rarer than treating somebody and is asked for by its kind.
 CREATE INDEX audit_rare ON registry.audit (clinic_id, action, at)
 	WHERE action NOT IN ('read', 'create', 'amend');
+CREATE INDEX audit_role ON registry.audit (clinic_id, role, at)
+	WHERE role NOT IN ('clinician', 'coordinator');
 CREATE INDEX audit_reason ON registry.audit (clinic_id, at)
 	WHERE reason IS NOT NULL;
 

@@ -31,6 +31,13 @@ const char *const words_audit_action[] = {"read", "create", "amend", "void",
 const char *const words_audit_role[] = {"clinician", "coordinator", "quality",
     "admin", "patient", "operator", NULL};
 
+/* What internal.audit_write() and audit_read() are called with. */
+const char *const words_audit_subject[] = {"adverse_event", "audit",
+    "break_glass", "clinic", "draft", "factor", "intercurrent_event", "licence",
+    "password", "patient", "portal_link", "procedure", "proof", "protocol",
+    "quality_grant", "reply", "request", "response", "session", "staff",
+    "trajectory", "trend", "visit", "wording", NULL};
+
 const char *const words_by[] = {"guidance", "product_class", "region",
     "laterality", "diagnosis", "grade", "smoking", "diabetes", "bmi_band",
     "age_band", "sex", "viability_band", "dose_band", "operator", "clinic",

@@ -12,6 +12,7 @@ extern const char *const words_billing[];
 extern const char *const words_bone_marrow_lesion[];
 extern const char *const words_audit_action[];
 extern const char *const words_audit_role[];
+extern const char *const words_audit_subject[];
 extern const char *const words_by[];
 extern const char *const words_cd_marker[];
 extern const char *const words_clinics[];

@@ -94,9 +94,9 @@ class Practice:
                 for v in self.clinician.get(path)["items"]}
 
     def answer(self, visit, instrument, answers, days_ago=None):
-        """By the coordinator, on the patient's behalf."""
+        """By the coordinator, on the patient's behalf; today is now."""
         body = {"instrument": instrument, "answers": answers}
-        if days_ago is not None:
+        if days_ago:
             body["answered_at"] = samples.noon(days_ago)
         return self.coordinator.post(
             f"/v1/visits/{visit['visit_id']}/responses", body)

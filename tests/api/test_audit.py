@@ -1,0 +1,559 @@
+"""
+The audit is complete: a line for whatever somebody signed in read, changed or
+was refused, in the transaction of the act itself; and who has seen a patient
+is found.
+"""
+
+import csv
+import io
+import json
+import re
+import uuid
+
+import jsonschema
+import pytest
+
+from client import Client
+from test_roles import CANARIES, COLUMNS, ROWS, World
+
+# Operations that leave no line when they succeed: nothing about anybody is in
+# their replies.
+IMPERSONAL = {
+    ("GET", "/v1/session"): "who asks learns who they are",
+    ("GET", "/v1/clinic"): "the clinic's name and time zone",
+    ("GET", "/v1/instruments"): "published questionnaires",
+    ("GET", "/v1/instruments/{instrument}"): "one of them",
+    ("GET", "/v1/protocols"): "plans, not visits",
+    ("GET", "/v1/thresholds"): "published figures",
+    ("GET", "/livez"): "the daemon's own state",
+    ("GET", "/readyz"): "the daemon's own state",
+    ("GET", "/metrics"): "counts of requests, for this host only",
+    ("GET", "/openapi.json"): "this contract",
+}
+# Whoever asks: who signs in is known when it has been done.
+ENTRANCES = (("POST", "/v1/session"), ("POST", "/v1/portal/session"))
+AWAY = "55P03"  # a SQLSTATE that is answered 503
+
+
+class Watched(World):
+    """It remembers the last request, by whomever, and its reply."""
+
+    def session(self, column, scene):
+        caller = super().session(column, scene)
+        ask = caller.request
+
+        def request(method, path, *args, **how):
+            self.path = path
+            self.reply = ask(method, path, *args, **how)
+            return self.reply
+
+        caller.request = request
+        return caller
+
+    def lines(self, reply):
+        self.db.execute("SELECT a.* FROM registry.audit AS a"
+                        " WHERE a.request_id = %s ORDER BY a.audit_id",
+                        [reply.headers["X-Request-Id"]])
+        names = [c.name for c in self.db.description]
+        return [dict(zip(names, row)) for row in self.db.fetchall()]
+
+    def line(self, reply):
+        found = self.lines(reply)
+        assert len(found) == 1, (reply, found)
+        return found[0]
+
+    def patient_behind(self, clinic_id, thing):
+        self.db.execute("SELECT internal.patient_behind(%s, %s)",
+                        [clinic_id, thing])
+        return self.db.fetchone()[0]
+
+
+@pytest.fixture(scope="module")
+def world(clinic, other, db):
+    return Watched(clinic, other, db)
+
+
+def expected(method, path, column):
+    """How many lines: the rule of the promise."""
+    status = ROWS[method, path][column]
+    if (method, path) in ENTRANCES:
+        return 1
+    if status == 401 or ROWS[method, path]["nobody"] != 401:
+        return 0
+    return 0 if status < 400 and (method, path) in IMPERSONAL else 1
+
+
+def test_the_list_of_exceptions_names_none_that_is_gone():
+    assert set(IMPERSONAL) <= set(ROWS)
+
+
+def check_line(world, method, path, column, line):
+    """It says who did what to whom."""
+    status = world.reply.status
+    ids = re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+                     world.path.split("?")[0])
+    clinic = world.other if column.endswith(" 2") else world.clinic
+    if (method, path) in ENTRANCES:
+        assert line["action"] == "sign_in"
+        return
+    assert line["clinic_id"] == clinic.clinic_id
+    role = column.split()[0].replace("stranger", "patient")
+    assert line["role"] == role
+    assert line["actor_id"] and line["session_id"]
+    whose = world.patient_behind(clinic.clinic_id, ids[-1]) if ids else None
+    if status >= 400:
+        assert line["action"] == "refuse"
+        assert line["detail"]["status"] == status
+        assert line["detail"]["method"] == method
+        assert line["detail"]["problem"] == world.reply.json["type"].split(
+            ":")[-1]
+        assert line["detail"]["route"] == re.sub(r"\{(\w+)\}", r":\1", path)
+        assert line["subject_id"] == (ids[-1] if ids else None)
+        assert line["patient_id"] == whose
+    else:
+        assert (line["action"] == "read") == (method == "GET")
+        if whose is not None:
+            assert line["patient_id"] == whose
+    text = json.dumps(line["detail"]).lower()
+    assert not any(canary in text for canary in CANARIES)
+
+
+def test_each_cell_of_the_roles_has_its_line(world, figure):
+    cells = lines = 0
+    wrong = []
+    for method, path in ROWS:
+        for column in COLUMNS:
+            status = world.ask(method, path, column)
+            assert status == ROWS[method, path][column]
+            found = world.lines(world.reply)
+            cells += 1
+            lines += len(found)
+            if len(found) != expected(method, path, column):
+                wrong.append((method, path, column, status, len(found)))
+            elif found:
+                check_line(world, method, path, column, found[0])
+    assert wrong == []
+    figure("19", f"{cells} cells of {len(ROWS)} operations and {len(COLUMNS)}"
+           f" identities: {lines} lines, one for each that must have one; "
+           f"{len(IMPERSONAL)} impersonal operations have none")
+
+
+def refused(world, caller, method, path, *args, **how):
+    """(status, problem) of the one line of a request that was refused."""
+    reply = caller.request(method, path, *args, **how)
+    line = world.line(reply)
+    assert line["action"] == "refuse"
+    assert line["detail"]["status"] == reply.status
+    assert line["detail"]["problem"] == reply.json["type"].split(":")[-1]
+    return reply.status, line["detail"]["problem"]
+
+
+def test_what_is_refused_before_any_call_has_a_line_too(world):
+    caller, ids = world.clinic.clinician, world.shared.ids
+    patient = "/v1/patients/" + ids["patient_id"]
+    for want, ask in {
+        (400, "malformed"): ("POST", "/v1/patients", b"{"),
+        (405, "method"): ("DELETE", patient),
+        (412, "stale"): ("PATCH", patient, {"language": "es"}, None, None, 9),
+        (415, "media_type"): ("POST", "/v1/patients", b"{}",
+                              {"Content-Type": "text/plain"}),
+        (422, "invalid"): ("GET", "/v1/patients?limit=0"),
+        (428, "precondition"): ("PATCH", patient, {"language": "es"}),
+    }.items():
+        assert refused(world, caller, *ask) == want
+    reply = caller.request("GET", "/v1/patients/Ada")
+    assert reply.status == 422
+    assert world.line(reply)["subject_id"] is None
+    reply = caller.request("DELETE", patient)
+    assert world.line(reply)["subject_id"] == ids["patient_id"]
+    assert world.line(reply)["patient_id"] == ids["patient_id"]
+    assert "Allow" in reply.headers
+
+
+def test_who_is_not_signed_in_leaves_none(world):
+    bogus = Client(world.clinic.port,
+                   world.clinic.clinician.token.split(".")[0] + "." + "A" * 43)
+    for caller in (world.clinic.anyone, bogus):
+        for ask in (("GET", "/v1/patients"), ("GET", "/v1/patients?limit=0"),
+                    ("DELETE", "/v1/patients"), ("GET", "/v1/nothing"),
+                    ("POST", "/v1/patients", b"{")):
+            reply = caller.request(*ask)
+            assert reply.status >= 400
+            assert world.lines(reply) == [], ask
+
+
+def test_a_repeated_request_leaves_a_line_of_its_own(world):
+    key = str(uuid.uuid4())
+    body = {"given_name": "Mary", "family_name": "Example",
+            "birth_date": "1950-01-02", "sex": "female"}
+    first, again = (world.clinic.clinician.request(
+        "POST", "/v1/patients", body, key=key) for _ in range(2))
+    assert first.json == again.json
+    made, shown = world.line(first), world.line(again)
+    assert (made["action"], shown["action"]) == ("create", "read")
+    assert shown["subject_id"] == first.json["patient_id"]
+    assert shown["patient_id"] == made["patient_id"]
+    assert shown["detail"] == {"repeats": first.headers["X-Request-Id"]}
+    body["sex"] = "male"
+    assert refused(world, world.clinic.clinician, "POST", "/v1/patients", body,
+                   None, key) == (422, "invalid")
+
+
+# Change and line.
+
+@pytest.fixture
+def doomed(db):
+    """doomed(id): the lines of this session or, signing in, actor fail."""
+    db.execute(f"""
+        CREATE TABLE public.doomed (id uuid);
+        CREATE FUNCTION public.fail() RETURNS trigger
+        LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN
+            IF EXISTS (SELECT FROM public.doomed AS d
+                        WHERE d.id IN (NEW.session_id, CASE NEW.action
+                            WHEN 'sign_in' THEN NEW.actor_id END)) THEN
+                RAISE EXCEPTION 'no line' USING ERRCODE = '{AWAY}';
+            END IF;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER no_line BEFORE INSERT ON registry.audit
+        FOR EACH ROW EXECUTE FUNCTION public.fail()""")
+    try:
+        yield lambda who: db.execute(
+            "INSERT INTO public.doomed VALUES (%s)", [who])
+    finally:
+        db.execute("DROP TRIGGER no_line ON registry.audit;"
+                   "DROP FUNCTION public.fail(); DROP TABLE public.doomed")
+
+
+def contents(db):
+    """A sum over the rows of each table, but what any request may touch."""
+    db.execute("SELECT relname FROM pg_class"
+               " WHERE relnamespace = 'registry'::regnamespace"
+               "   AND relkind IN ('r', 'p') AND NOT relispartition"
+               "   AND relname NOT IN ('sign_in')"
+               "   AND relname NOT LIKE 'audit_epoch%'"
+               "   AND relname NOT LIKE 'seal%'")
+    tables = [t for (t,) in db.fetchall()]
+    db.execute(" UNION ALL ".join(
+        f"SELECT '{t}', count(*), sum(hashtextextended((to_jsonb(t)"
+        f" - 'used_at')::text, 0)::numeric) FROM registry.{t} AS t"
+        for t in tables))
+    return {name: rest for name, *rest in db.fetchall()}
+
+
+def session_of(db, caller):
+    """The id of its session, by the newest line that it made."""
+    reply = caller.request("GET", "/v1/audit")  # a refusal is a line, too
+    db.execute("SELECT session_id FROM registry.audit WHERE request_id = %s",
+               [reply.headers["X-Request-Id"]])
+    return db.fetchone()[0]
+
+
+def test_an_act_and_its_line_stand_or_fall_together(world, db, doomed,
+                                                    figure):
+    """With lines that cannot be written, nothing is changed and shown."""
+    callers, changes, reads = {}, 0, 0
+    for column in ("clinician", "admin", "quality"):
+        callers[column] = world.session(column, world.shared)
+        doomed(session_of(db, callers[column]))
+    doomed(world.clinic.staff["quality"])
+    doomed(world.shared.patient["patient_id"])
+    for method, path in ROWS:
+        if (method, path) in IMPERSONAL:
+            continue
+        row = ROWS[method, path]
+        if row["nobody"] < 400:
+            caller = world.clinic.anyone
+        else:
+            caller = callers[next(c for c in callers if row[c] < 400)]
+        body, match = world.shared.request(method, path)
+        where = path.format(**world.shared.ids)
+        if path == "/v1/trends":
+            where += "?instrument=NRS_PAIN"
+        before = contents(db)
+        reply = caller.request(method, where, body, match=match,
+                               key=str(uuid.uuid4()) if method == "POST"
+                               else None)
+        assert reply.status == 503, (method, path, reply)
+        after = contents(db)
+        assert after == before, (method, path)
+        assert world.lines(reply) == []
+        changes += method != "GET"
+        reads += method == "GET"
+    figure("19", f"without its line none of {changes} changes is made and "
+           f"none of {reads} reads answered")
+
+
+# Who has seen a patient.
+
+def pages(caller, query):
+    """All lines that answer a question."""
+    items, cursor = [], None
+    while True:
+        page = caller.get("/v1/audit?limit=3&" + query + (
+            f"&cursor={cursor}" if cursor else ""))
+        items += page["items"]
+        cursor = page["next"]
+        if cursor is None:
+            return items
+
+
+def test_who_has_seen_a_patient_is_found(world):
+    clinic = world.clinic
+    patient, procedure = clinic.treated(42, nrs=[7])
+    person = patient["patient_id"]
+    where = "/v1/patients/" + person
+    visit = clinic.visits(procedure)["w6"]["visit_id"]
+    replies = [caller.request("GET", path) for caller, path in (
+        (clinic.clinician, where),
+        (clinic.coordinator, where + "/trajectory"),
+        (clinic.portal(patient), where),
+        (clinic.clinician, "/v1/patients?search=" + patient["family_name"]),
+        (clinic.clinician, "/v1/patients?search=" + patient["mrn"]),
+        (clinic.coordinator, "/v1/procedures?limit=200"),
+        (clinic.coordinator, "/v1/procedures?patient_id=" + person),
+        (clinic.clinician, "/v1/visits?limit=200&state=missed"),
+        (clinic.clinician, "/v1/visits?patient_id=" + person),
+        (clinic.clinician, "/v1/visits/" + visit),
+        (clinic.clinician, f"/v1/visits/{visit}/responses"),
+        (clinic.clinician, "/v1/procedures/" + procedure["procedure_id"]),
+        (clinic.quality, where),
+        (clinic.portal(world.stranger), where),
+        (clinic.admin, "/v1/audit?patient_id=" + person))]
+    lines = pages(clinic.admin, "patient_id=" + person)
+    found = [line["request_id"] for line in lines]
+    shown = [r for r in replies if person in r.body.decode()
+             or r.status >= 400]
+    assert len(shown) >= 13
+    for reply in shown:
+        assert reply.headers["X-Request-Id"] in found, reply
+    assert found == sorted(found, key=lambda i: [
+        line["at"] for line in lines if line["request_id"] == i],
+        reverse=True)
+    assert "search" not in json.dumps(lines) or not any(
+        patient[name] in json.dumps(lines)
+        for name in ("family_name", "given_name", "mrn"))
+    names = {line["actor_name"] for line in lines}
+    assert names >= {None} and len(names) >= 4
+
+
+def test_a_list_that_did_not_show_somebody_is_not_found(world):
+    person = world.clinic.patient()["patient_id"]
+    world.clinic.clinician.get("/v1/patients?search=nobody-of-this-name")
+    assert [line["action"] for line in pages(
+        world.clinic.admin, "patient_id=" + person)] == ["create"]
+
+
+def test_the_filters_narrow_it(world):
+    admin = world.clinic.admin
+    every = pages(admin, "")
+    for name in ("actor_id", "session_id", "action", "subject", "role",
+                 "subject_id"):
+        value = next(line[name] for line in every if line[name])
+        some = pages(admin, f"{name}={value}&to={every[0]['at']}")
+        assert some == [line for line in every[1:] if line[name] == value
+                        and line["at"] < every[0]["at"]]
+    at = every[len(every) // 2]["at"]
+    assert pages(admin, f"from={at}&to={every[0]['at']}") == [
+        line for line in every if at <= line["at"] < every[0]["at"]]
+    assert pages(admin, "reason=true") == []
+    for query, pointer in (("action=look", "/action"), ("from=x", "/from"),
+                           ("cursor=x", "/cursor"), ("role=x", "/role"),
+                           ("subject=Ada", "/subject")):
+        admin.request("GET", "/v1/audit?" + query).problem(422, pointer)
+
+
+def test_reading_the_audit_is_in_the_audit(world):
+    admin = world.clinic.admin
+    for path in ("/v1/audit", "/v1/audit/fhir"):
+        reply = admin.request("GET", path + "?action=refuse&limit=2")
+        line = world.line(reply)
+        assert (line["action"], line["subject"]) == ("read", "audit")
+        assert line["detail"]["filters"] == {"action": "refuse"}
+        assert line["detail"]["shown"] == 2
+
+
+def test_it_comes_as_a_table(world):
+    admin = world.clinic.admin
+    by_accept = admin.request("GET", "/v1/audit?limit=5&subject=visit",
+                              headers={"Accept": "text/csv"})
+    by_name = admin.request("GET", "/v1/audit?limit=5&subject=visit"
+                            "&format=csv")
+    same = admin.get("/v1/audit?limit=5&subject=visit")
+    assert by_accept.type == "text/csv"
+    assert by_accept.body == by_name.body
+    assert by_name.headers["Next-Cursor"] == same["next"]
+    rows = list(csv.DictReader(io.StringIO(by_name.body.decode())))
+    assert len(rows) == 5
+    for row, line in zip(rows, same["items"]):
+        for name, value in row.items():
+            if name == "detail" and value:
+                assert json.loads(value) == line[name]
+            else:
+                assert value == (line[name] or ""), name
+
+
+# FHIR.
+
+CODING = {"type": "object", "required": ["system", "code"],
+          "properties": {"system": {"type": "string"},
+                         "code": {"type": "string"}},
+          "additionalProperties": False}
+CONCEPT = {"type": "object", "required": ["coding"], "properties": {
+    "coding": {"type": "array", "minItems": 1, "items": CODING},
+    "text": {"type": "string"}}, "additionalProperties": False}
+REFERENCE = {"type": "object", "minProperties": 1, "properties": {
+    "reference": {"type": "string"}, "type": {"type": "string"},
+    "display": {"type": "string"}, "identifier": {"type": "object"}},
+    "additionalProperties": False}
+# The elements of hl7.org/fhir/R4/auditevent.html that are used, their
+# cardinalities and required bindings.
+EVENT = {
+    "type": "object", "additionalProperties": False,
+    "required": ["resourceType", "id", "type", "recorded", "agent", "source",
+                 "outcome", "action", "entity"],
+    "properties": {
+        "resourceType": {"const": "AuditEvent"},
+        "id": {"type": "string", "pattern": "^[A-Za-z0-9.-]{1,64}$"},
+        "meta": {"type": "object", "required": ["profile"]},
+        "type": CODING,
+        "subtype": {"type": "array", "minItems": 1, "items": CODING},
+        "action": {"enum": ["C", "R", "U", "D", "E"]},
+        "recorded": {"type": "string", "pattern":
+                     r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$"},
+        "outcome": {"enum": ["0", "4", "8", "12"]},
+        "outcomeDesc": {"type": "string"},
+        "agent": {"type": "array", "minItems": 3, "items": {
+            "type": "object", "required": ["requestor", "who", "type"],
+            "additionalProperties": False,
+            "properties": {
+                "type": CONCEPT, "who": REFERENCE, "network": {
+                    "type": "object", "required": ["extension"]},
+                "role": {"type": "array", "minItems": 1, "items": CONCEPT},
+                "name": {"type": "string"},
+                "requestor": {"type": "boolean"},
+                "purposeOfUse": {"type": "array", "items": CONCEPT}}}},
+        "source": {"type": "object", "required": ["observer"],
+                   "properties": {"site": {"type": "string"},
+                                  "observer": REFERENCE,
+                                  "type": {"type": "array",
+                                           "items": CODING}}},
+        "entity": {"type": "array", "minItems": 1, "items": {
+            "type": "object", "required": ["type"],
+            "additionalProperties": False,
+            "properties": {"type": CODING, "role": CODING,
+                           "what": REFERENCE, "query": {"type": "string"},
+                           "description": {"type": "string"}}}}}}
+# Of BALP's profiles: restful-interaction, action, client's and server's type.
+BALP = {"Read": (("read", "vread"), "R", "110152", "110153"),
+        "Query": (("search",), "E", "110153", "110152"),
+        "Create": (("create",), "C", "110153", "110152"),
+        "Update": (("update", "patch"), "U", "110153", "110152"),
+        "Delete": (("delete",), "D", "110150", "custodian")}
+
+
+def one(things):
+    assert len(things) == 1, things
+    return things[0]
+
+
+def check_balp(event):
+    """What the profile in meta asks for, beyond R4."""
+    name = one(event["meta"]["profile"]).rpartition("IHE.BasicAudit.")[2]
+    about_one = name.startswith("Patient")
+    subtypes, action, client, server = BALP[name.removeprefix("Patient")]
+    assert event["type"]["code"] == "rest"
+    assert one(event["subtype"])["code"] in subtypes
+    assert (event["action"], event["outcome"]) == (action, "0")
+
+    def agents(code):
+        return [a for a in event["agent"]
+                if a["type"]["coding"][0]["code"] == code]
+
+    for code in (client, server):
+        assert one(agents(code))["network"]
+    user = one([a for a in event["agent"] if a["requestor"]])
+    assert user["type"]["coding"][0]["code"] == (
+        "AUT" if action in "CUD" else "IRCP")
+    assert "network" not in user
+
+    def entities(code):
+        return [e for e in event["entity"] if e["type"]["code"] == code]
+
+    transaction = one(entities("XrequestId"))
+    assert uuid.UUID(transaction["what"]["identifier"]["value"])
+    thing = one(entities("2"))
+    if action == "E":
+        assert thing["role"]["code"] == "24"
+        assert "what" not in thing and thing["query"]
+    else:
+        assert thing["role"]["code"] == "4" and thing["what"]
+    people = entities("1")
+    assert all(e["role"]["code"] == "1" and e["what"]["reference"].startswith(
+        "Patient/") for e in people)
+    assert not about_one or len(people) == 1
+    return name
+
+
+def test_it_comes_as_fhir(world):
+    admin = world.clinic.admin
+    profiles, url, total = set(), "/v1/audit/fhir?limit=100", 0
+    while url is not None:
+        reply = admin.request("GET", url)
+        assert reply.type == "application/fhir+json"
+        bundle = json.loads(reply.body)
+        assert (bundle["resourceType"], bundle["type"]) == (
+            "Bundle", "searchset")
+        for entry in bundle["entry"]:
+            event = entry["resource"]
+            jsonschema.validate(event, EVENT)
+            assert entry["fullUrl"] == "urn:uuid:" + event["id"]
+            if "meta" in event:
+                profiles.add(check_balp(event))
+            total += 1
+        links = bundle.get("link", [])
+        url = links[0]["url"] if links else None
+    assert profiles >= {"PatientRead", "PatientCreate", "PatientUpdate",
+                        "PatientQuery", "Query", "Create", "Update"}
+    assert total > 100
+
+
+def test_both_say_the_same(world):
+    admin = world.clinic.admin
+    person = world.shared.ids["patient_id"]
+    lines = admin.get(f"/v1/audit?patient_id={person}&limit=200"
+                      "&subject=procedure")["items"]
+    bundle = json.loads(admin.request(
+        "GET", f"/v1/audit/fhir?patient_id={person}&limit=200"
+        "&subject=procedure").body)
+    assert [line["audit_id"] for line in lines] == [
+        entry["resource"]["id"] for entry in bundle["entry"]]
+    assert any(
+        e["what"]["reference"] == "Patient/" + person
+        for entry in bundle["entry"] for e in entry["resource"]["entity"]
+        if e["type"]["code"] == "1")
+
+
+def test_no_name_of_a_patient_is_in_it(world):
+    for path in ("/v1/audit", "/v1/audit/fhir"):
+        text = world.clinic.admin.request(
+            "GET", path + "?limit=200").body.decode().lower()
+        assert not any(canary in text for canary in CANARIES)
+
+
+def test_the_records_are_what_the_audit_said(world, db):
+    """After all that was done to them here; and a change behind its back."""
+    world.clinic.treated(42, nrs=[7, 3])
+    for clinic in (world.clinic, world.other):
+        db.execute("SELECT * FROM internal.audit_content_faults(%s)",
+                   [clinic.clinic_id])
+        assert db.fetchall() == []
+    db.execute("BEGIN; UPDATE registry.score SET value = value - 1"
+               "        WHERE clinic_id = %s", [world.clinic.clinic_id])
+    db.execute("SELECT DISTINCT subject"
+               "  FROM internal.audit_content_faults(%s)",
+               [world.clinic.clinic_id])
+    found = db.fetchall()
+    db.execute("ROLLBACK")
+    assert found == [("response",)]
