@@ -1,5 +1,6 @@
--- Who may do what: nobody anything, the daemon api.*, the tick task.*,
--- the sealer seal.*.  operator.* is for members of mendd_owner only.
+-- Who may do what: nobody anything, the daemon api.*, the tick task.*, the
+-- sealer seal.*, who evaluates report.* (each of sql/report says so itself).
+-- operator.* is for members of mendd_owner only.
 DO $$
 BEGIN
 	IF pg_has_role((SELECT datdba FROM pg_database
@@ -7,7 +8,8 @@ BEGIN
 		EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC',
 			current_database());
 		EXECUTE format('GRANT CONNECT ON DATABASE %I'
-			' TO mendd_api, mendd_tick, mendd_seal',
+			' TO mendd_api, mendd_tick, mendd_seal,'
+			' mendd_report',
 			current_database());
 	END IF;
 	IF pg_has_role((SELECT nspowner FROM pg_namespace
@@ -17,16 +19,71 @@ BEGIN
 END;
 $$;
 REVOKE ALL ON SCHEMA registry, internal, api, quality, operator, task, seal
-	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal;
+	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_report,
+	mendd_view;
 REVOKE ALL ON ALL TABLES IN SCHEMA registry
-	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal;
+	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_report,
+	mendd_view;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA registry, internal, api, quality,
 	operator, task, seal
-	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal;
+	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_report,
+	mendd_view;
 REVOKE ALL ON TYPE internal.caller FROM PUBLIC;
+-- What the owner will make is nobody's either, until it is granted.
+ALTER DEFAULT PRIVILEGES FOR ROLE mendd_owner, mendd_view
+	REVOKE ALL ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE mendd_owner, mendd_view
+	REVOKE ALL ON TYPES FROM PUBLIC;
 GRANT USAGE ON SCHEMA api TO mendd_api;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api TO mendd_api;
 GRANT USAGE ON SCHEMA task TO mendd_tick;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA task TO mendd_tick;
 GRANT USAGE ON SCHEMA seal TO mendd_seal;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA seal TO mendd_seal;
+
+-- What the views of schema report are made of, and no column more: no name,
+-- no free text, nothing that was told by somebody.
+GRANT USAGE ON SCHEMA registry TO mendd_view;
+GRANT SELECT (clinic_id, role_name, key) ON registry.report_grant
+	TO mendd_view;
+GRANT SELECT (clinic_id, timezone) ON registry.clinic TO mendd_view;
+GRANT SELECT (clinic_id, patient_id, sex, birth_year, died_on, withdrew_on)
+	ON registry.patient TO mendd_view;
+GRANT SELECT ON registry.episode TO mendd_view;
+GRANT SELECT ON registry.procedure TO mendd_view;
+GRANT SELECT (clinic_id, procedure_id, version, session_no, planned_sessions,
+	body_region, laterality, diagnosis_code, oa_grade_system, oa_grade,
+	tendon_grade_system, tendon_grade, tendon_retraction_mm,
+	cartilage_grade, symptom_duration_months, days_since_last_steroid,
+	guidance, contrast_confirmed, spread_seen, needle_gauge,
+	needle_length_mm, local_anaesthetic, local_anaesthetic_ml,
+	local_anaesthetic_place, activity_restriction_days, expectation_given,
+	computed)
+	ON registry.procedure_version TO mendd_view;
+GRANT SELECT ON registry.host TO mendd_view;
+GRANT SELECT (clinic_id, procedure_id, version, ordinal, product_class,
+	doses_donor, doses_origin, regulatory_route, harvest_volume_ml,
+	harvest_sites_n, aspirate_per_site_ml, anticoagulant, activation,
+	final_volume_ml, blood_platelets_10e9_per_l, blood_wbc_10e9_per_l,
+	blood_neutrophil_pct, product_platelets_10e9_per_l,
+	product_wbc_10e9_per_l, product_neutrophil_pct,
+	product_rbc_10e12_per_l, tnc_10e6, viability_pct, viability_method,
+	cfu_f_per_ml, passage, population_doublings, sterility,
+	endotoxin_eu_per_kg)
+	ON registry.product TO mendd_view;
+GRANT SELECT (clinic_id, procedure_id, version, ordinal, structure, volume_ml,
+	product)
+	ON registry.target TO mendd_view;
+GRANT SELECT (clinic_id, procedure_id, type, onset_on, severity, relatedness,
+	serious, resolved_on, voided_at)
+	ON registry.adverse_event TO mendd_view;
+GRANT SELECT (clinic_id, procedure_id, episode_id, type, occurred_on, voided_at)
+	ON registry.intercurrent_event TO mendd_view;
+GRANT SELECT (clinic_id, visit_id, episode_id, target_day, cancelled_at)
+	ON registry.visit TO mendd_view;
+GRANT SELECT (clinic_id, response_id, version, current, visit_id, instrument,
+	instrument_version, answered_on, mode, voided)
+	ON registry.response TO mendd_view;
+GRANT SELECT (clinic_id, response_id, version, scale, value, se, answered,
+	missing, rule_version)
+	ON registry.score TO mendd_view;

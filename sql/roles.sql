@@ -4,6 +4,9 @@
 --	mendd_api	the daemon: EXECUTE on api.*, and nothing else
 --	mendd_tick	the tick process: EXECUTE on task.*, and nothing else
 --	mendd_seal	the sealer: EXECUTE on seal.*, and nothing else
+--	mendd_report	who evaluates: SELECT on report.*, and nothing else; by
+--			itself, or through roles that are its members
+--	mendd_view	owns report.*, reads what they show, and never signs in
 --
 -- A timeout that somebody set on a role by hand is left as it is.  What these
 -- roles must not have logged only a superuser can set; where somebody else
@@ -14,8 +17,11 @@ DECLARE
 BEGIN
 	FOR wanted IN
 		SELECT * FROM (VALUES ('mendd_owner', 'NOLOGIN'),
-			('mendd_api', 'LOGIN'), ('mendd_tick', 'LOGIN'),
-			('mendd_seal', 'LOGIN'))
+			('mendd_api', 'LOGIN'),
+			('mendd_tick', 'LOGIN CONNECTION LIMIT 16'),
+			('mendd_seal', 'LOGIN CONNECTION LIMIT 16'),
+			('mendd_report', 'LOGIN CONNECTION LIMIT 4'),
+			('mendd_view', 'NOLOGIN'))
 			AS r (name, kind)
 		 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r.name)
 	LOOP
@@ -35,6 +41,11 @@ BEGIN
 			('mendd_seal', 'statement_timeout', '60s'),
 			('mendd_seal', 'lock_timeout', '2s'),
 			('mendd_seal', 'idle_in_transaction_session_timeout',
+				'5s'),
+			('mendd_report', 'default_transaction_read_only', 'on'),
+			('mendd_report', 'statement_timeout', '30s'),
+			('mendd_report', 'lock_timeout', '2s'),
+			('mendd_report', 'idle_in_transaction_session_timeout',
 				'5s'))
 			AS s (role, name, value)
 		 WHERE NOT EXISTS (SELECT FROM pg_roles AS r,
@@ -62,8 +73,17 @@ BEGIN
 		EXECUTE format('ALTER ROLE %I SET %I = %L', wanted.role,
 			wanted.name, wanted.value);
 	END LOOP;
-	IF NOT pg_has_role('mendd_owner', 'MEMBER') THEN
-		EXECUTE format('GRANT mendd_owner TO %I', current_user);
+	FOR wanted IN
+		SELECT name FROM (VALUES ('mendd_owner'), ('mendd_view'))
+			AS r (name)
+		 WHERE NOT pg_has_role(name, 'MEMBER')
+	LOOP
+		EXECUTE format('GRANT %I TO %I', wanted.name, current_user);
+	END LOOP;
+	IF current_setting('password_encryption') <> 'scram-sha-256' THEN
+		RAISE WARNING 'password_encryption is %, which can be reversed:'
+			' set scram-sha-256, and every password anew',
+			current_setting('password_encryption');
 	END IF;
 END;
 $$;
@@ -75,3 +95,4 @@ CREATE SCHEMA IF NOT EXISTS quality AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS operator AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS task AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS seal AUTHORIZATION mendd_owner;
+CREATE SCHEMA IF NOT EXISTS report AUTHORIZATION mendd_view;

@@ -28,6 +28,8 @@ static const struct {
     {"migrate", ctl_migrate, "", "bring the database to this version"},
     {"portal", ctl_portal, "link CLINIC PATIENT",
 	"make a link that lets one patient in"},
+    {"report", ctl_report, "grant|revoke|list [ROLE] CLINIC",
+	"let a database role evaluate a clinic without names"},
     {"score", ctl_score, "INSTRUMENT SCALE ANSWERS",
 	"score answers without a database"},
     {"user", ctl_user, "add CLINIC LOGIN ROLE NAME", "make an account"},

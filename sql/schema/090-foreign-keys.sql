@@ -8,6 +8,9 @@ ALTER TABLE registry.staff
 ALTER TABLE registry.quality_grant
 	ADD CONSTRAINT quality_grant_of_clinic FOREIGN KEY (clinic_id)
 		REFERENCES registry.clinic;
+ALTER TABLE registry.report_grant
+	ADD CONSTRAINT report_grant_of_clinic FOREIGN KEY (clinic_id)
+		REFERENCES registry.clinic;
 ALTER TABLE registry.patient
 	ADD CONSTRAINT patient_of_clinic FOREIGN KEY (clinic_id)
 		REFERENCES registry.clinic;

@@ -21,6 +21,7 @@ int ctl_import(int argc, char **argv);
 int ctl_init(int argc, char **argv);
 int ctl_migrate(int argc, char **argv);
 int ctl_portal(int argc, char **argv);
+int ctl_report(int argc, char **argv);
 int ctl_score(int argc, char **argv);
 int ctl_user(int argc, char **argv);
 

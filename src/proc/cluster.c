@@ -213,8 +213,8 @@ write_hba(FILE *out, const struct cluster *c)
 static void
 write_ident(FILE *out, const struct cluster *c)
 {
-	static const char *const roles[] = {
-	    "postgres", "mendd_owner", "mendd_api", "mendd_tick", "mendd_seal"};
+	static const char *const roles[] = {"postgres", "mendd_owner",
+	    "mendd_api", "mendd_tick", "mendd_seal", "mendd_report"};
 	const char *user = account_name();
 
 	(void)c;
