@@ -28,12 +28,6 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA registry, internal, api, quality,
 	operator, task, seal
 	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_report,
 	mendd_view;
-REVOKE ALL ON TYPE internal.caller FROM PUBLIC;
--- What the owner will make is nobody's either, until it is granted.
-ALTER DEFAULT PRIVILEGES FOR ROLE mendd_owner, mendd_view
-	REVOKE ALL ON FUNCTIONS FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES FOR ROLE mendd_owner, mendd_view
-	REVOKE ALL ON TYPES FROM PUBLIC;
 GRANT USAGE ON SCHEMA api TO mendd_api;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api TO mendd_api;
 GRANT USAGE ON SCHEMA task TO mendd_tick;
@@ -49,8 +43,11 @@ GRANT SELECT (clinic_id, role_name, key) ON registry.report_grant
 GRANT SELECT (clinic_id, timezone) ON registry.clinic TO mendd_view;
 GRANT SELECT (clinic_id, patient_id, sex, birth_year, died_on, withdrew_on)
 	ON registry.patient TO mendd_view;
-GRANT SELECT ON registry.episode TO mendd_view;
-GRANT SELECT ON registry.procedure TO mendd_view;
+GRANT SELECT (clinic_id, episode_id, patient_id, episode_no, day_zero, ended_on)
+	ON registry.episode TO mendd_view;
+GRANT SELECT (clinic_id, procedure_id, episode_id, version, status,
+	performed_at)
+	ON registry.procedure TO mendd_view;
 GRANT SELECT (clinic_id, procedure_id, version, session_no, planned_sessions,
 	body_region, laterality, diagnosis_code, oa_grade_system, oa_grade,
 	tendon_grade_system, tendon_grade, tendon_retraction_mm,
@@ -60,7 +57,12 @@ GRANT SELECT (clinic_id, procedure_id, version, session_no, planned_sessions,
 	local_anaesthetic_place, activity_restriction_days, expectation_given,
 	computed)
 	ON registry.procedure_version TO mendd_view;
-GRANT SELECT ON registry.host TO mendd_view;
+GRANT SELECT (clinic_id, procedure_id, version, height_cm, weight_kg,
+	smoking_status, cigarettes_per_day, diabetes, hba1c_pct,
+	inflammatory_disease, effusion_or_synovitis, bone_marrow_lesion,
+	nutrition_flag, vitamin_d_ng_per_ml, albumin_g_per_dl, activity_scale,
+	activity_level, meds_affecting)
+	ON registry.host TO mendd_view;
 GRANT SELECT (clinic_id, procedure_id, version, ordinal, product_class,
 	doses_donor, doses_origin, regulatory_route, harvest_volume_ml,
 	harvest_sites_n, aspirate_per_site_ml, anticoagulant, activation,
@@ -85,5 +87,7 @@ GRANT SELECT (clinic_id, response_id, version, current, visit_id, instrument,
 	instrument_version, answered_on, mode, voided)
 	ON registry.response TO mendd_view;
 GRANT SELECT (clinic_id, response_id, version, scale, value, se, answered,
-	missing, rule_version)
+	missing)
 	ON registry.score TO mendd_view;
+GRANT SELECT (instrument, version, scale) ON registry.instrument_scale
+	TO mendd_view;

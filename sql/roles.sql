@@ -88,6 +88,12 @@ BEGIN
 END;
 $$;
 
+-- What they will make is nobody else's until it is granted, also by hand.
+ALTER DEFAULT PRIVILEGES FOR ROLE mendd_owner, mendd_view
+	REVOKE ALL ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE mendd_owner, mendd_view
+	REVOKE ALL ON TYPES FROM PUBLIC;
+
 CREATE SCHEMA IF NOT EXISTS registry AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS internal AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS api AUTHORIZATION mendd_owner;

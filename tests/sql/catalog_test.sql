@@ -1,7 +1,7 @@
 -- The rules that every table and function keeps, read from the catalog, so
 -- that a new one cannot be without them.
 BEGIN;
-SELECT plan(27);
+SELECT plan(33);
 
 -- Tables without a clinic: small, rarely written.  There is no third kind.
 CREATE TEMPORARY VIEW reference (name) AS
@@ -194,7 +194,8 @@ SELECT is_empty($$ SELECT proname FROM functions
 	'each api function that touches a person leaves a line in the audit');
 SELECT is_empty($$ SELECT schema || '.' || proname FROM functions
 	 WHERE prosrc ~ '\mEXECUTE\M'
-	   AND proname NOT IN ('write_fault_functions', 'add_partitions') $$,
+	   AND proname NOT IN ('write_fault_functions', 'add_partitions',
+		'write_row_security') $$,
 	'no function runs dynamic SQL, but those of a migration');
 SELECT is_empty($$ SELECT proname FROM functions
 	 WHERE schema = 'api'
@@ -224,8 +225,62 @@ SELECT is((SELECT string_agg(format('%s %s %s', n.nspname, a.grantee::regrole,
 	 WHERE n.nspname IN ('registry', 'internal', 'api', 'quality',
 		'operator', 'task', 'seal')
 	   AND a.grantee <> n.nspowner),
-	'api mendd_api USAGE, seal mendd_seal USAGE, task mendd_tick USAGE',
+	'api mendd_api USAGE, registry mendd_view USAGE, '
+	|| 'seal mendd_seal USAGE, task mendd_tick USAGE',
 	'nobody else sees a schema of ours');
+
+-- All rights one by one: grants_test.sh.
+SELECT is_empty($$ SELECT c.relname
+	  FROM pg_class AS c
+	  JOIN pg_attribute AS a ON a.attrelid = c.oid
+			AND a.attnum = 1
+			AND a.attname = 'clinic_id'
+	 WHERE c.relnamespace = 'registry'::regnamespace
+	   AND c.relkind IN ('r', 'p')
+	   AND NOT c.relispartition
+	   AND (NOT c.relrowsecurity OR NOT c.relforcerowsecurity
+		OR (SELECT string_agg(format('%s %s %s', p.polname, p.polcmd,
+				array_to_string(p.polroles::regrole[], ' ')),
+				', ' ORDER BY p.polname)
+			  FROM pg_policy AS p
+			 WHERE p.polrelid = c.oid) IS DISTINCT FROM
+			'owner * mendd_owner, reader r mendd_view') $$,
+	'each table of a clinic forces row-level security, with two policies');
+SELECT is_empty($$ SELECT c.relname FROM pg_class AS c
+	 WHERE c.relnamespace = 'report'::regnamespace
+	   AND (c.relkind NOT IN ('v', 'c')
+		OR c.relowner <> 'mendd_view'::regrole
+		OR c.reloptions IS DISTINCT FROM '{security_barrier=true}') $$,
+	'schema report has barrier views of mendd_view''s and nothing else');
+SELECT is_empty($$ SELECT schema, proname FROM functions
+	 WHERE schema IN ('api', 'task', 'operator', 'quality')
+	 GROUP BY schema, proname
+	HAVING count(*) > 1 $$, 'no door has two forms');
+SELECT is_empty($$ SELECT f.proname
+	  FROM functions AS f
+	  JOIN pg_proc AS p ON p.oid = f.oid
+	 WHERE f.schema = 'api'
+	   AND (p.pronargdefaults > 0 OR p.provariadic <> 0
+		OR p.proargmodes IS NOT NULL OR p.proisstrict OR p.proretset
+		OR p.prokind <> 'f' OR p.proparallel <> 'u'
+		OR cardinality(p.proargnames) <> p.pronargs) $$,
+	'each api function is told all of its arguments, by name');
+SELECT is_empty($$ SELECT f.schema, f.proname
+	  FROM functions AS f
+	  JOIN pg_proc AS p ON p.oid = f.oid
+	 WHERE p.proleakproof
+	    OR p.proowner <> 'mendd_owner'::regrole $$,
+	'each function is the owner''s, and none claims to leak nothing');
+SET LOCAL ROLE mendd_owner;
+CREATE FUNCTION api.by_hand() RETURNS json LANGUAGE sql
+	RETURN NULL::json;
+CREATE TYPE registry.by_hand AS ENUM ();
+RESET ROLE;
+SELECT is((SELECT concat_ws(' ', p.proacl, t.typacl)
+	  FROM pg_proc AS p, pg_type AS t
+	 WHERE p.proname = 'by_hand' AND t.typname = 'by_hand'),
+	'{mendd_owner=X/mendd_owner} {mendd_owner=U/mendd_owner}',
+	'what the owner makes by hand is nobody else''s');
 
 SELECT * FROM finish();
 ROLLBACK;

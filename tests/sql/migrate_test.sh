@@ -96,4 +96,24 @@ is "$(PGUSER=mendd_api query "SHOW statement_timeout")" 5s \
 is "$(PGUSER=mendd_api query "CREATE TEMPORARY TABLE t (a int)" |
     sed -n '1s/.*permission denied.*/refused/p')" refused \
     "and makes nothing of its own"
+is "$(PGUSER=mendd_dba PGOPTIONS='-c password_encryption=md5' \
+    "$dir/sql/migrate" 2>&1 | grep -c 'password_encryption is md5')" 1 \
+    "passwords kept as md5 are complained about"
+is "$(PGUSER=mendd_report query "SHOW statement_timeout")" 30s \
+    "who evaluates has timeouts, too"
+is "$(PGUSER=mendd_report query "SET SESSION AUTHORIZATION postgres" |
+    sed -n '1s/.*permission denied.*/refused/p')" refused \
+    "and stays who connected"
+is "$(PGUSER=mendd_report query "CREATE TABLE report.t (a int)" |
+    sed -n '1s/.*\(read-only\) transaction/\1/p')" read-only \
+    "and writes nothing"
+is "$(PGUSER=mendd_report PGOPTIONS='-c default_transaction_read_only=off' \
+    query "CREATE TABLE report.t (a int)" |
+    sed -n '1s/.*permission denied.*/refused/p')" refused \
+    "whatever it sets"
+query "CREATE VIEW public.mine AS SELECT patient FROM report.episode"
+is "$(PGUSER=mendd_dba "$dir/sql/migrate" 2>&1 |
+    grep -c 'public.mine depends on view report.episode\|depends on it')" 1 \
+    "a view that stands on ours ends a migration, and is kept"
+query "DROP VIEW public.mine"
 echo "1..$n"
