@@ -282,10 +282,10 @@ SELECT is(tests.faults(format('SELECT tests.audit(cursor => %L)', c)),
 	AS x (c);
 
 -- Pages, and no scan of a clinic for one patient.
-INSERT INTO registry.audit (clinic_id, audit_id, at, transaction_id, actor_id,
-	session_id, role, action, subject, subject_id, patient_id, request_id,
-	detail)
-SELECT tests.clinic(), gen_random_uuid(), now() - n * interval '1 minute',
+INSERT INTO registry.audit (clinic_id, audit_id, epoch, at, transaction_id,
+	actor_id, session_id, role, action, subject, subject_id, patient_id,
+	request_id, detail)
+SELECT tests.clinic(), gen_random_uuid(), 1, now() - n * interval '1 minute',
 	pg_current_xact_id(), tests.id('actor ' || n % 20),
 	tests.id('session ' || n % 2000), 'clinician', 'read', 'visit',
 	tests.id('visit ' || n % 5000),
@@ -294,9 +294,9 @@ SELECT tests.clinic(), gen_random_uuid(), now() - n * interval '1 minute',
 		'patients', jsonb_build_array(tests.id('person ' || n % 999),
 			tests.id('person ' || n % 7))) END
   FROM generate_series(1, 20000) AS n;
-INSERT INTO registry.audit (clinic_id, audit_id, at, transaction_id, role,
-	action, subject, reason)
-SELECT tests.clinic(), gen_random_uuid(), now() - n * interval '1 day',
+INSERT INTO registry.audit (clinic_id, audit_id, epoch, at, transaction_id,
+	role, action, subject, reason)
+SELECT tests.clinic(), gen_random_uuid(), 1, now() - n * interval '1 day',
 	pg_current_xact_id(), 'admin', 'elevate', 'session', 'an emergency'
   FROM generate_series(1, 3) AS n;
 ANALYZE registry.audit;

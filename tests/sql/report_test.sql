@@ -383,6 +383,8 @@ BEGIN
 	RETURN 'takes none';
 END;
 $$;
+-- Also where a fence refuses a change.
+SET LOCAL session_replication_role = replica;
 INSERT INTO canary
 SELECT t.relname, a.attname, tests.plant(t.oid, a.attname, a.atttypid)
   FROM pg_class AS t
@@ -392,6 +394,7 @@ SELECT t.relname, a.attname, tests.plant(t.oid, a.attname, a.atttypid)
    AND a.attnum > 0 AND NOT a.attisdropped
    AND a.atttypid = ANY ('{text, text[], json, jsonb, varchar, name}'
 		::regtype[]);
+SET LOCAL session_replication_role = origin;
 SELECT is_empty($$ SELECT * FROM canary WHERE became LIKE 'SHOWN%' $$,
 	'no view shows what somebody wrote');
 SELECT is((SELECT count(*) FROM canary WHERE became = 'not shown'
