@@ -23,6 +23,7 @@ BEGIN
 		RETURN replayed;
 	END IF;
 	PERFORM internal.response_by(who, mode, answered_at);
+	PERFORM internal.portal_reaches(who, visit_id);
 	fresh := internal.response_row(who, request_id, visit_id, instrument,
 		instrument_version, answers::jsonb,
 		coalesce(answered_at, now()), coalesce(mode,
@@ -35,6 +36,7 @@ BEGIN
 	   AND o.visit_id = response_create.visit_id;
 	IF kept = fresh.response_id THEN
 		PERFORM internal.series_rewrite(v.clinic_id, v.episode_id);
+		PERFORM internal.portal_settle(v.clinic_id, v.patient_id);
 		PERFORM internal.audit_write_version(who, request_id, 'create',
 			'response', kept, 1, v.patient_id, about);
 	ELSE	-- the same answers again change nothing and show what stands
@@ -46,7 +48,8 @@ BEGIN
 END;
 $$;
 
--- GET /v1/visits/:visit_id/responses
+-- GET /v1/visits/:visit_id/responses: not for patients, for a link shows no
+-- history.
 CREATE FUNCTION api.response_list(clinic_id uuid, token_hash bytea,
 	request_id uuid, visit_id uuid)
 RETURNS json
@@ -56,7 +59,7 @@ DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
 	v internal.visit_row;
 BEGIN
-	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
+	PERFORM internal.allow(who, 'clinician', 'coordinator');
 	v := internal.visit_see(who, visit_id);
 	PERFORM internal.audit_read(who, request_id, 'response', NULL,
 		jsonb_build_object('visit_id', visit_id), v.patient_id);

@@ -1,6 +1,7 @@
 -- Trajectories: how one person fares, joint by joint.
 
--- GET /v1/patients/:patient_id/trajectory
+-- GET /v1/patients/:patient_id/trajectory: see internal.episode_course() for
+-- what of it the patient sees.
 CREATE FUNCTION api.trajectory_get(clinic_id uuid, token_hash bytea,
 	request_id uuid, patient_id uuid)
 RETURNS json
@@ -17,7 +18,8 @@ BEGIN
 		'patient_id', patient_id,
 		'as_of', internal.today(clinic_id),
 		'episodes', (
-			SELECT coalesce(json_agg(internal.episode_course(e)
+			SELECT coalesce(json_agg(internal.episode_course(e,
+				who.patient_id IS NOT NULL)
 				ORDER BY e.day_zero, e.episode_id), '[]')
 			  FROM registry.episode AS e
 			 WHERE e.clinic_id = trajectory_get.clinic_id

@@ -1,6 +1,7 @@
 -- Visits: when scores are asked for.
 
--- GET /v1/visits
+-- GET /v1/visits: for a patient those that the link is for and that can be
+-- answered today.
 CREATE FUNCTION api.visit_list(clinic_id uuid, token_hash bytea,
 	request_id uuid, patient_id uuid, state text, from_day date,
 	to_day date, cursor text, page_limit integer)
@@ -18,6 +19,7 @@ DECLARE
 	items json[];
 	keys text[];
 	people uuid[];
+	purpose uuid := internal.portal_purpose(who);
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	IF person IS NOT NULL THEN
@@ -36,6 +38,9 @@ BEGIN
 	  FROM (SELECT r.*
 		  FROM internal.visit_rows(visit_list.clinic_id) AS r
 		 WHERE (person IS NULL OR r.patient_id = person)
+		   AND (who.patient_id IS NULL
+			OR internal.portal_due(r, today))
+		   AND (purpose IS NULL OR r.visit_id = purpose)
 		   AND (visit_list.state IS NULL
 			OR r.state = visit_list.state)
 		   -- Spares the states of visits whose days tell.
@@ -79,7 +84,7 @@ BEGIN
 END;
 $$;
 
--- GET /v1/visits/:visit_id
+-- GET /v1/visits/:visit_id: for a patient what is still to be answered of it.
 CREATE FUNCTION api.visit_get(clinic_id uuid, token_hash bytea,
 	request_id uuid, visit_id uuid)
 RETURNS json
@@ -91,10 +96,11 @@ DECLARE
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	v := internal.visit_see(who, visit_id);
+	PERFORM internal.portal_shows(who, v);
 	PERFORM internal.audit_read(who, request_id, 'visit', visit_id,
 		NULL, v.patient_id);
 	RETURN internal.with_member(internal.visit_json(v), 'forms',
-		internal.forms_json(v));
+		internal.forms_json(v, who.patient_id IS NOT NULL));
 END;
 $$;
 
@@ -153,6 +159,7 @@ DECLARE
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
 	v := internal.visit_hold(who, visit_id);
+	PERFORM internal.portal_reaches(who, visit_id);
 	PERFORM internal.visit_asks(v, instrument);
 	IF EXISTS (SELECT FROM registry.response AS r
 		    WHERE r.clinic_id = draft_save.clinic_id
@@ -162,8 +169,9 @@ BEGIN
 		RAISE EXCEPTION 'this form was answered already'
 			USING ERRCODE = 'MD409';
 	END IF;
+	PERFORM internal.portal_takes(who, v);
 	-- Staff may have been given answers of an earlier day.
-	IF who.role = 'patient' OR v.cancelled THEN
+	IF v.cancelled THEN
 		PERFORM internal.visit_open(v, now(),
 			internal.today(clinic_id));
 	END IF;

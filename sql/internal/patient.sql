@@ -163,6 +163,7 @@ DECLARE
 	i registry.patient_identity;
 	got record;
 	faults jsonb;
+	born date;
 BEGIN
 	SELECT q.*
 	  INTO p
@@ -179,6 +180,7 @@ BEGIN
 	 WHERE o.clinic_id = p.clinic_id
 	   AND o.patient_id = p.patient_id
 	   AND o.current;
+	born := i.birth_date;
 	PERFORM internal.match(if_match, p.version);
 	IF jsonb_typeof(changes) IS DISTINCT FROM 'object'
 	   OR changes = '{}' THEN
@@ -207,6 +209,10 @@ BEGIN
 	p.version := p.version + 1;
 	PERFORM internal.patient_keep(who, p, i, at);
 	PERFORM internal.consents_keep(who, p, at, changes);
+	-- Who came in with the former one may be somebody else.
+	IF i.birth_date <> born THEN
+		PERFORM internal.portal_sign_out(p.clinic_id, p.patient_id);
+	END IF;
 	IF changes ?| ARRAY['birth_date', 'sex', 'died_on', 'withdrew_on'] THEN
 		PERFORM internal.portal_close(p.clinic_id, p.patient_id);
 		PERFORM internal.trends_of_patient(p.clinic_id, p.patient_id);
@@ -291,26 +297,5 @@ BEGIN
 			  AND p.patient_id = is_gone.patient_id
 			  AND (p.died_on IS NOT NULL
 				OR p.withdrew_on IS NOT NULL));
-END;
-$$;
-
--- End the sessions and links of a patient who died or withdrew.
-CREATE FUNCTION internal.portal_close(clinic_id uuid, patient_id uuid)
-RETURNS void
-LANGUAGE plpgsql
-AS $$
-BEGIN
-	IF NOT internal.is_gone(clinic_id, patient_id) THEN
-		RETURN;
-	END IF;
-	DELETE FROM registry.session AS s
-	 WHERE s.clinic_id = portal_close.clinic_id
-	   AND s.patient_id = portal_close.patient_id;
-	UPDATE registry.portal_link AS l
-	   SET expires_at = now()
-	 WHERE l.clinic_id = portal_close.clinic_id
-	   AND l.patient_id = portal_close.patient_id
-	   AND l.spent_at IS NULL
-	   AND l.expires_at > now();
 END;
 $$;

@@ -26,6 +26,7 @@ BEGIN
 			USING ERRCODE = 'MD409';
 	END IF;
 	PERFORM internal.visit_asks(v, fresh.instrument);
+	PERFORM internal.portal_takes(who, v);
 	PERFORM internal.visit_open(v, fresh.answered_at, fresh.answered_on);
 	INSERT INTO registry.response SELECT fresh.*;
 	PERFORM internal.scores_write(fresh, scores);

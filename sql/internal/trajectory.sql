@@ -1,6 +1,10 @@
 -- The course of one episode, from the records themselves.
 
-CREATE FUNCTION internal.episode_course(e registry.episode)
+-- ${own}: for the patient, who sees the own scores by visit, the days of
+-- treatment and which way is better.  What was injected and how, what came
+-- between, thresholds, errors and how an answer was taken are for whoever can
+-- explain them.
+CREATE FUNCTION internal.episode_course(e registry.episode, own boolean)
 RETURNS json
 LANGUAGE plpgsql STABLE
 AS $$
@@ -17,9 +21,11 @@ BEGIN
 				'procedure_id', o.procedure_id,
 				'performed_at', internal.rfc3339(
 					o.performed_at),
-				'product_class', internal.product_class_of(
-					o.clinic_id, o.procedure_id, o.version),
-				'guidance', f.guidance)
+				'product_class', CASE WHEN NOT own THEN
+					internal.product_class_of(o.clinic_id,
+					o.procedure_id, o.version) END,
+				'guidance', CASE WHEN NOT own
+					THEN f.guidance END)
 				ORDER BY o.performed_at, o.procedure_id)
 			  FROM registry.procedure AS o
 			  JOIN registry.procedure_version AS f
@@ -37,14 +43,15 @@ BEGIN
 				ORDER BY x.occurred_on, x.type), '[]')
 			  FROM internal.events_of_patient(e.clinic_id,
 				e.patient_id) AS x
-			 WHERE x.episode_id = e.episode_id
-			    OR x.type IN ('death', 'withdrawal')),
-		'series', internal.course_series(e));
+			 WHERE NOT own
+			   AND (x.episode_id = e.episode_id
+				OR x.type IN ('death', 'withdrawal'))),
+		'series', internal.course_series(e, own));
 END;
 $$;
 
 -- Every scale that the episode's visits ask, with a point for each visit.
-CREATE FUNCTION internal.course_series(e registry.episode)
+CREATE FUNCTION internal.course_series(e registry.episode, own boolean)
 RETURNS json
 LANGUAGE plpgsql STABLE
 AS $$
@@ -93,11 +100,13 @@ BEGIN
 					'day', p.answered_on - e.day_zero,
 					'answered_on', p.answered_on,
 					'score', p.value,
-					'se', p.se,
+					'se', CASE WHEN NOT own
+						THEN p.se END,
 					'change', CASE WHEN p.target_day > 0
 						THEN p.value - p.baseline END,
 					'state', p.state,
-					'mode', p.mode)
+					'mode', CASE WHEN NOT own
+						THEN p.mode END)
 					ORDER BY p.target_day) AS points
 			  FROM point AS p
 			 GROUP BY p.instrument, p.scale
@@ -119,7 +128,8 @@ BEGIN
 					ORDER BY t.kind, t.preferred DESC,
 						t.threshold), '[]')
 				  FROM registry.threshold AS t
-				 WHERE t.instrument = c.instrument
+				 WHERE NOT own
+				   AND t.instrument = c.instrument
 				   AND t.scale = c.scale),
 			'points', c.points)
 			ORDER BY c.ordinal, internal.scale_place(c.instrument,

@@ -2,8 +2,9 @@
 
 -- The forms of a visit, in order: the definition of each, the clinic's words
 -- for it in the patient's language (or English, or whichever there is), what
--- was answered and what was begun.
-CREATE FUNCTION internal.forms_json(v internal.visit_row)
+-- was answered and what was begun.  ${due}: only those that are still to be
+-- answered.
+CREATE FUNCTION internal.forms_json(v internal.visit_row, due boolean)
 RETURNS json
 LANGUAGE plpgsql STABLE
 AS $$
@@ -48,7 +49,8 @@ BEGIN
 				AND p.patient_id = v.patient_id
 				AND p.current
 		 WHERE i.clinic_id = v.clinic_id
-		   AND i.visit_id = v.visit_id);
+		   AND i.visit_id = v.visit_id
+		   AND (NOT due OR r.response_id IS NULL));
 END;
 $$;
 

@@ -18,6 +18,6 @@ BEGIN
 		NULL, patient_id);
 	RETURN json_build_object('expires_at', internal.rfc3339(
 		internal.portal_link_write(clinic_id, portal_link_id,
-			patient_id, link_hash, NULL, at)));
+			patient_id, NULL, link_hash, NULL, at)));
 END;
 $$;

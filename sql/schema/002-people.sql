@@ -178,8 +178,11 @@ CREATE TABLE registry.session (
 	CONSTRAINT session_of_one CHECK (num_nonnulls(staff_id, patient_id) = 1)
 -- So that a use is noted in place, also when the disk is full.
 ) WITH (fillfactor = 80);
+CREATE INDEX session_patient ON registry.session (clinic_id, patient_id)
+	WHERE patient_id IS NOT NULL;
 
--- A way in for one patient: spent by the first right birth date.
+-- A way in for one patient and one purpose: spent by the first right birth
+-- date.
 CREATE TABLE registry.portal_link (
 	clinic_id	uuid		NOT NULL,
 	token_hash	bytea		NOT NULL
@@ -187,15 +190,36 @@ CREATE TABLE registry.portal_link (
 			CHECK (length(token_hash) = 32),
 	portal_link_id	uuid		NOT NULL,
 	patient_id	uuid		NOT NULL,
-	made_by		uuid,
+	visit_id	uuid,		-- whose forms; NULL: whatever is due
+	made_by		uuid,		-- NULL: the operator
 	made_at		timestamptz	NOT NULL,
 	expires_at	timestamptz	NOT NULL,
-	failures	integer		NOT NULL DEFAULT 0,
 	spent_at	timestamptz,
-	PRIMARY KEY (clinic_id, token_hash)
+	session_id	uuid,		-- that it opened
+	ended_at	timestamptz,
+	ended_by	text
+			CONSTRAINT portal_link_ended_by CHECK (ended_by IN
+			('answered', 'replaced', 'closed')),
+	PRIMARY KEY (clinic_id, token_hash),
+	CONSTRAINT portal_link_spent
+		CHECK ((spent_at IS NULL) = (session_id IS NULL)),
+	CONSTRAINT portal_link_ended
+		CHECK ((ended_at IS NULL) = (ended_by IS NULL))
 );
 CREATE INDEX portal_link_patient
-	ON registry.portal_link (clinic_id, patient_id);
+	ON registry.portal_link (clinic_id, patient_id, made_at);
+
+-- Attempts to open a link, by the hash of what was tried: counted alike
+-- whether there is such a link or not.
+CREATE TABLE registry.portal_try (
+	clinic_id	uuid		NOT NULL,
+	token_hash	bytea		NOT NULL,
+	known		boolean		NOT NULL, -- there is such a link
+	tries		integer		NOT NULL,
+	tried_at	timestamptz	NOT NULL,
+	PRIMARY KEY (clinic_id, token_hash)
+);
+CREATE INDEX portal_try_age ON registry.portal_try (known, tried_at);
 
 -- What was answered to a POST, by the key its client chose.
 CREATE TABLE registry.idempotency (

@@ -27,7 +27,9 @@ ALTER TABLE registry.session
 		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient;
 ALTER TABLE registry.portal_link
 	ADD CONSTRAINT portal_link_of_patient
-		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient;
+		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient,
+	ADD CONSTRAINT portal_link_for_visit
+		FOREIGN KEY (clinic_id, visit_id) REFERENCES registry.visit;
 
 ALTER TABLE registry.episode
 	ADD CONSTRAINT episode_of_patient

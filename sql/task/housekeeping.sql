@@ -1,7 +1,7 @@
 -- Called by the tick process once a minute: forget what is of no more use,
 -- and make room for what comes.  At most ${most} rows of each kind go at a
 -- time, so that no call is long.  Of two callers at once one does nothing.
--- Returns what it did: {"replies", "sessions", "attempts"}, or null.
+-- Returns what it did: {"replies", "sessions", "attempts", "tries"}, or null.
 CREATE FUNCTION task.housekeeping(most integer DEFAULT 10000)
 RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -10,6 +10,7 @@ DECLARE
 	replies integer;
 	sessions integer;
 	attempts integer;
+	tries integer;
 BEGIN
 	IF NOT pg_try_advisory_xact_lock(hashtext('mendd housekeeping')) THEN
 		RETURN NULL;
@@ -42,8 +43,19 @@ BEGIN
 		 LIMIT most
 		   FOR UPDATE SKIP LOCKED);
 	GET DIAGNOSTICS attempts = ROW_COUNT;
+	-- Links that there were not; the tries of the others stay with them.
+	DELETE FROM registry.portal_try AS t
+	 WHERE (t.clinic_id, t.token_hash) IN (
+		SELECT o.clinic_id, o.token_hash
+		  FROM registry.portal_try AS o
+		 WHERE NOT o.known
+		   AND o.tried_at < now() - interval '1 day'
+		 ORDER BY o.tried_at
+		 LIMIT most
+		   FOR UPDATE SKIP LOCKED);
+	GET DIAGNOSTICS tries = ROW_COUNT;
 	PERFORM internal.add_partitions((now() AT TIME ZONE 'UTC')::date);
 	RETURN json_build_object('replies', replies, 'sessions', sessions,
-		'attempts', attempts);
+		'attempts', attempts, 'tries', tries);
 END;
 $$;

@@ -1,7 +1,7 @@
 -- What the tick process does once a minute.
 BEGIN;
 \ir fixture.psql
-SELECT plan(11);
+SELECT plan(12);
 
 -- Replies to repeat: two that are too old, one that is not yet.
 INSERT INTO registry.idempotency (clinic_id, caller_id, request_key,
@@ -21,6 +21,10 @@ VALUES (tests.clinic(), tests.token('ended'), tests.id('ended'),
 INSERT INTO registry.sign_in (login_hash, failures, not_before)
 VALUES ('\x01', 9, now() - interval '25 hours'),
 	('\x02', 9, now() - interval '23 hours');
+INSERT INTO registry.portal_try (clinic_id, token_hash, known, tries, tried_at)
+VALUES (tests.clinic(), '\x01', false, 5, now() - interval '25 hours'),
+	(tests.clinic(), '\x02', false, 5, now() - interval '23 hours'),
+	(tests.clinic(), '\x03', true, 5, now() - interval '1 year');
 SELECT count(*) AS open_sessions FROM registry.session
  WHERE expires_at >= now() \gset
 -- The last month that was made ahead is gone.
@@ -30,7 +34,7 @@ DROP TABLE registry.:last_month;
 
 -- Each is limited on its own, so the first call takes the oldest reply only.
 SELECT is(task.housekeeping(1)::text, json_build_object('replies', 1,
-	'sessions', 1, 'attempts', 1)::text, 'a portion of each kind goes');
+	'sessions', 1, 'attempts', 1, 'tries', 1)::text, 'a portion of each kind goes');
 SELECT results_eq($$ SELECT request_key FROM registry.idempotency
 	 WHERE clinic_id = tests.clinic() ORDER BY 1 $$,
 	ARRAY['old', 'young'], 'the oldest first');
@@ -44,10 +48,13 @@ SELECT is_empty($$ SELECT FROM registry.session
 	 WHERE token_hash = tests.token('ended') $$, 'a session that ended goes');
 SELECT results_eq($$ SELECT login_hash FROM registry.sign_in $$,
 	ARRAY['\x02'::bytea], 'wrong passwords are forgotten after a day');
+SELECT results_eq($$ SELECT token_hash FROM registry.portal_try ORDER BY 1 $$,
+	ARRAY['\x02'::bytea, '\x03'],
+	'so are links that there were not; of the others nothing is');
 SELECT has_table('registry', :'last_month',
 	'the audit has room for the months to come');
 SELECT is(task.housekeeping()::text, json_build_object('replies', 0,
-	'sessions', 0, 'attempts', 0)::text, 'done again it does nothing');
+	'sessions', 0, 'attempts', 0, 'tries', 0)::text, 'done again it does nothing');
 
 SELECT ok(has_function_privilege('mendd_tick',
 	'task.housekeeping(integer)', 'EXECUTE'), 'the tick process may do it');

@@ -75,13 +75,14 @@ SELECT throws_ok(format('SELECT tests.register(%L, %L, %L)', 'x', '{}', who),
 SELECT is(api.patient_get(tests.clinic(), tests.token(who), tests.request(),
 		tests.id('patient'))->>'given_name', 'Ada',
 	who || ' reads the patient')
-  FROM unnest(ARRAY['clinician', 'coordinator', 'patient']) AS who;
+  FROM unnest(ARRAY['clinician', 'coordinator']) AS who;
 SELECT throws_ok(format('SELECT api.patient_get(%L, %L, %L, %L)',
 	tests.clinic(n), tests.token(who), tests.request(), tests.id(patient)),
 	code, NULL, what)
   FROM (VALUES (1, 'quality', 'patient', 'MD403', 'quality reads nobody'),
 	(1, 'admin', 'patient', 'MD403', 'an admin reads nobody'),
-	(1, 'patient', 'grace', 'MD404', 'a patient reads nobody else'),
+	(1, 'patient', 'patient', 'MD403', 'a patient reads no record'),
+	(1, 'patient', 'grace', 'MD403', 'nor that of somebody else'),
 	(1, 'clinician', 'patient 2', 'MD404', 'a foreign one is not there'),
 	(1, 'clinician', 'nobody', 'MD404', 'nor is an unknown one'),
 	(2, 'clinician', 'patient', 'MD401', 'a token is of one clinic'))
@@ -166,7 +167,7 @@ SELECT throws_ok($$ SELECT api.session_get(tests.clinic(),
 	'her session ends');
 SELECT throws_ok($$ SELECT api.portal_link_create(tests.clinic(),
 	tests.token('clinician'), tests.request(), tests.id('patient'),
-	tests.token('l'), NULL, NULL) $$, 'MD409', NULL,
+	NULL, tests.token('l'), NULL, NULL) $$, 'MD409', NULL,
 	'and there are no links for her');
 SELECT is((SELECT string_agg(action || ' ' || (detail->>'members'), ', ')
 	  FROM registry.audit

@@ -2,7 +2,7 @@
 BEGIN;
 \ir fixture.psql
 \ir episode.psql
-SELECT plan(29);
+SELECT plan(41);
 
 SELECT tests.treat('old', tests.noon(-500), 'achilles'),
 	tests.treat('void', tests.noon(-450), 'achilles'),
@@ -22,7 +22,7 @@ SELECT tests.answer('old', 'baseline', 6, tests.noon(-501)),
 SELECT tests.event('old', 'steroid', internal.today(tests.clinic()) - 300)
 \g /dev/null
 
-CREATE FUNCTION tests.course(who text DEFAULT 'patient',
+CREATE FUNCTION tests.course(who text DEFAULT 'clinician',
 	patient text DEFAULT 'patient')
 RETURNS jsonb
 LANGUAGE sql
@@ -42,9 +42,27 @@ SELECT is(tests.faults(format('SELECT tests.course(%L, %L)', who, patient)),
 	('quality', 'patient', 'MD403 your role does not allow this'),
 	('admin', 'patient', 'MD403 your role does not allow this'),
 	('clinician', 'patient', 'done'), ('coordinator', 'patient', 'done'),
+	('patient', 'patient', 'done'),
 	('clinician', 'patient 2', 'MD404 there is nothing here'),
 	('patient', 'patient 2', 'MD404 there is nothing here'))
 	AS v (who, patient, outcome);
+-- What of it the patient sees: the own scores, and nothing that somebody
+-- would have to explain.
+SELECT is((SELECT count(*) FROM jsonb_path_query(tests.course('patient'),
+		'$.episodes[*].series[*].points[*].score ? (@ != null)')),
+	(SELECT count(*) FROM jsonb_path_query(tests.course(),
+		'$.episodes[*].series[*].points[*].score ? (@ != null)')),
+	'a patient sees every score');
+SELECT is((SELECT count(*) FROM jsonb_path_query(tests.course(who),
+		path::jsonpath)) > 0, seen, format('%s: %s', who, path))
+  FROM unnest(ARRAY['$.episodes[*].events[*]',
+		'$.episodes[*].series[*].thresholds[*]',
+		'$.episodes[*].series[*].points[*].mode ? (@ != null)',
+		'$.episodes[*].procedures[*].guidance ? (@ != null)',
+		'$.episodes[*].procedures[*].product_class ? (@ != null)'])
+		AS path,
+	(VALUES ('clinician', true), ('patient', false)) AS w (who, seen);
+
 SELECT is((SELECT string_agg(e->>'body_region', ' ' ORDER BY n) FROM courses),
 	'achilles achilles hip',
 	'episodes by day, without what was entered in error');

@@ -150,7 +150,8 @@ SELECT is(tests.faults(format($$ SELECT api.visit_get(tests.clinic(),
 	('admin', 'knee', 'MD403 your role does not allow this',
 	'nor does an admin'),
 	('clinician', 'knee', 'done', 'a clinician sees it'),
-	('patient', 'knee', 'done', 'so does its patient'),
+	('patient', 'knee', 'MD404 there is nothing here',
+	'its patient does not, when it is answered no more'),
 	('clinician', 'kiwi', 'MD404 there is nothing here',
 	'another clinic''s visit is not there'),
 	('clinician', 'none', 'MD404 there is nothing here',
@@ -166,7 +167,7 @@ SELECT is(tests.faults($$ SELECT api.visit_get(tests.clinic(),
 SELECT is((SELECT string_agg(f->>'instrument' || ' '
 			|| json_array_length(f->'items'), ', ')
 	  FROM json_array_elements(api.visit_get(tests.clinic(),
-		tests.token('patient'), tests.request(),
+		tests.token('clinician'), tests.request(),
 		tests.visit('knee', 'baseline'))->'forms') AS f),
 	'NRS_PAIN 1, OKS 12', 'a visit comes with its forms and their items');
 SELECT is(json_array_length(api.procedure_visits(tests.clinic(),
