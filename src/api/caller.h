@@ -18,6 +18,7 @@ struct caller {
 	const char *clinic, *token_hash; /* $1 and $2; NULL: anyone */
 	const char *key;                 /* Idempotency-Key; NULL: none */
 	char request_hash[HASH_TEXT]; /* of a POST: what makes two the same */
+	int by_cookie; /* the token came, or is to go, in a cookie */
 	struct tally_one *turn;
 };
 
@@ -26,11 +27,16 @@ void caller_digest(
     struct caller *, const struct head *, const char *body, size_t len);
 
 /*
- * Read `Authorization: Bearer <token>', unless the route is for anyone, and
- * a POST's Idempotency-Key.  The strings of ${head} must outlive the caller.
+ * Read the token, unless the route is for anyone, and a POST's
+ * Idempotency-Key.  The token stands in `Authorization: Bearer' or in the
+ * cookie of session.h, never in both; where one opens a session,
+ * `Mendd-Session: cookie' asks for a cookie.  With a cookie the request must
+ * be one of our own pages, as site.h has it, and JSON if it changes something;
+ * ${trusted} is http_is_trusted().  The strings of ${head} must outlive the
+ * caller.
  */
 const struct problem *caller_take(struct caller *, const struct route *,
-    const struct head *, struct faults *);
+    const struct head *, int trusted, struct faults *);
 
 /*
  * One more request of the caller's session, if there is one: a session does

@@ -261,6 +261,12 @@ exchange_clinic(const struct exchange *x)
 	return x->caller.clinic;
 }
 
+int
+exchange_by_cookie(const struct exchange *x)
+{
+	return x->caller.by_cookie;
+}
+
 const struct problem *
 exchange_say(struct exchange *x, const struct problem *p, const char *detail)
 {
@@ -296,7 +302,8 @@ take_caller(struct exchange *x, const struct route *r, const struct head *h)
 {
 	const struct problem *p;
 
-	p = caller_take(&x->caller, r, h, &x->args.faults);
+	p = caller_take(
+	    &x->caller, r, h, http_is_trusted(x->conn), &x->args.faults);
 	return p != NULL ? p : caller_admit(&x->caller, &x->app->sessions);
 }
 

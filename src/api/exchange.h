@@ -59,6 +59,9 @@ void exchange_call_at(struct exchange *, const char *clinic);
 /* The clinic of who calls, as text; NULL: nobody has signed in. */
 const char *exchange_clinic(const struct exchange *);
 
+/* Does the token of who calls travel in a cookie? */
+int exchange_by_cookie(const struct exchange *);
+
 /* Return the problem with one more sentence, a constant. */
 const struct problem *exchange_say(
     struct exchange *, const struct problem *, const char *detail);
@@ -101,6 +104,10 @@ exchange_step exchange_reply;
 /* The same with further members before it, written as `"name":"value"'. */
 const struct problem *exchange_reply_with(struct exchange *, const PGresult *,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* The same with further header lines, each ended by CR LF. */
+const struct problem *exchange_reply_headed(
+    struct exchange *, const PGresult *, const char *headers);
 
 /* Reply with something else. */
 const struct problem *exchange_send(

@@ -10,6 +10,7 @@
 #include "api/replies.h"
 #include "api/route.h"
 #include "api/schema.h"
+#include "api/session.h"
 
 static const char about[] =
     "Orthobiologic procedures and their outcome. Times are RFC 3339 in UTC. "
@@ -68,6 +69,11 @@ parameters(struct document *d, const struct route *r)
 			    parameter(d, "If-Match", "header", 1,
 				"the version that was read, such as \"3\"",
 				json_pack("{s:s}", "type", "string")));
+	if (r->opens)
+		document_add(d, list,
+		    parameter(d, "Mendd-Session", "header", 0,
+			"cookie: the token goes into a cookie instead",
+			json_pack("{s:[s]}", "enum", "cookie")));
 	if (call_is_keyed(r))
 		document_add(d, list,
 		    parameter(d, "Idempotency-Key", "header", 0,
@@ -124,6 +130,11 @@ reply_headers_of(struct document *d, const struct route *r)
 		document_set(d, out, "Location",
 		    json_pack("{s:s, s:{s:s}}", "description",
 			"where it can be read", "schema", "type", "string"));
+	if (r->opens)
+		document_set(d, out, "Set-Cookie",
+		    json_pack("{s:s, s:{s:s}}", "description",
+			"the token, if it was asked for so", "schema", "type",
+			"string"));
 	return out;
 }
 
@@ -220,8 +231,11 @@ components(struct document *d)
 	document_set(
 	    d, out, "responses", json_pack("{s:o}", "Problem", problem));
 	document_set(d, out, "securitySchemes",
-	    json_pack("{s:{s:s, s:s}}", "session", "type", "http", "scheme",
-		"bearer"));
+	    json_pack("{s:{s:s, s:s}, s:{s:s, s:s, s:s, s:s}}", "session",
+		"type", "http", "scheme", "bearer", "cookie", "type", "apiKey",
+		"in", "cookie", "name", SESSION_COOKIE, "description",
+		"from our own pages, as Origin or Sec-Fetch-Site tells; what "
+		"changes something is application/json, also without a body"));
 	document_set(d, out, "schemas", json_incref(d->schemas));
 	return out;
 }
@@ -237,7 +251,7 @@ openapi_text(size_t *len)
 	document_set(&d, out, "info",
 	    json_pack("{s:s, s:s, s:s}", "title", "mendd", "version",
 		PACKAGE_VERSION, "description", about));
-	document_set(&d, out, "security", json_pack("[{s:[]}]", "session"));
+	document_set(&d, out, "security", json_pack("[{s:[]}, {s:[]}]", "session", "cookie"));
 	document_set(&d, out, "paths", paths(&d));
 	document_set(&d, out, "components", components(&d));
 	if (!d.failed && (text = json_dumps(out, JSON_COMPACT)) != NULL)

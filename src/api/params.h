@@ -14,6 +14,7 @@ extern const struct member params_patient_list[];
 extern const struct member params_patient[];
 extern const struct member params_patient_amend[];
 extern const struct member params_portal_link[];
+extern const struct member params_portal_link_list[];
 extern const struct member params_staff_create[];
 extern const struct member params_staff_amend[];
 

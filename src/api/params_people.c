@@ -84,7 +84,15 @@ const struct member params_patient_amend[] = {
 
 const struct member params_portal_link[] = {
     {"patient_id", {KIND_UUID}, MUST, "which patient", IN_PATH},
+    {"visit_id", {KIND_UUID}, MAY, "whose forms; whatever is due"},
     {"new_link_hash", {TEXT(0, 0)}, MAY, "", IN_MADE},
+    {0},
+};
+
+const struct member params_portal_link_list[] = {
+    {"patient_id", {KIND_UUID}, MUST, "which patient", IN_PATH},
+    {"cursor", {TEXT(1, 500)}, MAY, "next of the former page", IN_QUERY},
+    {"limit", {INT(1, 200)}, MAY, "items at most", IN_QUERY, .fallback = "50"},
     {0},
 };
 

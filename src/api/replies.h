@@ -15,6 +15,7 @@ extern const struct shape reply_new_portal_session;
 extern const struct shape reply_patient;
 extern const struct shape reply_patients;
 extern const struct shape reply_portal_link;
+extern const struct shape reply_portal_links;
 extern const struct shape reply_staff;
 extern const struct shape reply_staff_list;
 extern const struct shape reply_clinic;

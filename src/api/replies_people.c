@@ -27,7 +27,7 @@ static const struct member session[] = {
 };
 
 static const struct member token[] = {
-    {"token", {ANY_TEXT}, MUST, "for Authorization: Bearer"},
+    {"token", {ANY_TEXT}, MAY, "for Authorization: Bearer; none with a cookie"},
     {0},
 };
 
@@ -72,6 +72,7 @@ const struct shape reply_patients = {OBJECT(patients), .name = "Patients"};
 
 static const struct member portal_link[] = {
     {"portal_link_id", {KIND_UUID}, MUST, "id"},
+    {"visit_id", {KIND_UUID}, MAY, "whose forms; whatever is due"},
     {"token", {ANY_TEXT}, MUST, "opens one session, with the birth date"},
     {"url_path", {ANY_TEXT}, MUST, "what to append to the address"},
     {"expires_at", {KIND_INSTANT}, MUST, "when it ends"},
@@ -80,6 +81,30 @@ static const struct member portal_link[] = {
 
 const struct shape reply_portal_link = {
     OBJECT(portal_link), .name = "PortalLink"};
+
+static const char *const link_states[] = {"open", "spent", "answered", "burned",
+    "replaced", "expired", "closed", NULL};
+
+static const struct member listed_link[] = {
+    {"portal_link_id", {KIND_UUID}, MUST, "id"},
+    {"visit_id", {KIND_UUID}, MAY, "whose forms; whatever is due"},
+    {"state", {WORD(link_states)}, MUST, "burned: by five wrong birth dates"},
+    {"tries", {ANY_INT}, MUST, "how often somebody tried it"},
+    {"made_by", {KIND_UUID}, MAY, "of staff; none: the operator"},
+    {"made_at", {KIND_INSTANT}, MUST, "when"},
+    {"expires_at", {KIND_INSTANT}, MUST, "when it ends"},
+    {"spent_at", {KIND_INSTANT}, MAY, "when it opened a session"},
+    {"ended_at", {KIND_INSTANT}, MAY, "when it was answered or replaced"},
+    {0},
+};
+
+static const struct shape a_listed_link = {
+    OBJECT(listed_link), .name = "ListedPortalLink"};
+
+static const struct member portal_links[] = {PAGE_OF(&a_listed_link), {0}};
+
+const struct shape reply_portal_links = {
+    OBJECT(portal_links), .name = "PortalLinks"};
 
 static const struct member staff[] = {
     {"staff_id", {KIND_UUID}, MUST, "id"},

@@ -115,16 +115,17 @@ location(char out[HEADERS_MAX], const char *template, const char *json)
 	    out, HEADERS_MAX, "Location: %.*s%s\r\n", (int)fixed, template, id);
 }
 
-/* ETag and Location, as the route wants; or "". */
+/* ETag and Location, as the route wants, and ${more}; or "". */
 static void
-write_headers(char out[HEADERS_MAX], const struct route *r, const char *json)
+write_headers(char out[HEADERS_MAX], const struct route *r, const char *json,
+    const char *more)
 {
 	size_t len = 0;
 	char version[16];
 
-	out[0] = '\0';
 	if (r->location != NULL)
 		len = location(out, r->location, json);
+	len += (size_t)snprintf(out + len, HEADERS_MAX - len, "%s", more);
 	if (r->versioned &&
 	    peek(json, "version", version, sizeof(version)) == 0)
 		snprintf(
@@ -138,17 +139,18 @@ exchange_result(const PGresult *res)
 }
 
 static const struct problem *
-reply_json(struct exchange *x, const char *json, size_t len)
+reply_json(struct exchange *x, const char *json, const char *more)
 {
 	char headers[HEADERS_MAX];
 
-	write_headers(headers, exchange_route(x), json);
-	return exchange_send(
-	    x, &(struct http_reply){.status = exchange_route(x)->status,
-		   .type = "application/json",
-		   .headers = headers,
-		   .body = json,
-		   .len = len});
+	write_headers(headers, exchange_route(x), json, more);
+	exchange_send(x, &(struct http_reply){.status = exchange_route(x)->status,
+			     .type = "application/json",
+			     .headers = headers,
+			     .body = json,
+			     .len = strlen(json)});
+	sodium_memzero(headers, sizeof(headers));
+	return NULL;
 }
 
 const struct problem *
@@ -160,7 +162,16 @@ exchange_reply(struct exchange *x, const PGresult *res)
 		return exchange_send(x, &(struct http_reply){.status = 204});
 	if (json == NULL)
 		return &problem_not_found;
-	return reply_json(x, json, strlen(json));
+	return reply_json(x, json, "");
+}
+
+const struct problem *
+exchange_reply_headed(
+    struct exchange *x, const PGresult *res, const char *headers)
+{
+	const char *json = exchange_result(res);
+
+	return json == NULL ? &problem_not_found : reply_json(x, json, headers);
 }
 
 /* The object ${json} with ${extra}, "name":value pairs, put before it. */
@@ -198,7 +209,7 @@ exchange_reply_with(
 	sodium_memzero(extra, sizeof(extra));
 	if (text == NULL)
 		return &problem_unavailable;
-	reply_json(x, text, strlen(text));
+	reply_json(x, text, "");
 	sodium_memzero(text, strlen(text));
 	free(text);
 	return NULL;

@@ -42,6 +42,7 @@ struct route {
 	exchange_start *step;
 	int slow;             /* trends: on a slow connection */
 	int versioned;        /* the reply's version goes out as ETag */
+	int opens;            /* its step ends with session_send() */
 	int unkeyed;          /* a POST whose function takes no key and hash */
 	const char *location; /* of what was made: "/v1/patients/:patient_id" */
 	const char *type;     /* of a reply that is not (only) JSON */

@@ -12,21 +12,22 @@
 #include "api/procedure.h"
 #include "api/replies.h"
 #include "api/route.h"
+#include "api/session.h"
 #include "api/staff.h"
 #include "api/trend.h"
 
 const struct route routes[] = {
     /* signing in */
     {POST, "/v1/session", NULL, 201, params_login, ANYONE, &reply_new_session,
-	"Sign in", login, .unkeyed = 1},
+	"Sign in", login, .unkeyed = 1, .opens = 1},
     {GET, "/v1/session", "session_get", 200, params_none, ALL, &reply_session,
 	"Who am I"},
     {DELETE, "/v1/session", "session_close", 204, params_none, ALL, NULL,
-	"Sign out"},
+	"Sign out", session_end},
     {POST, "/v1/portal/session", "portal_session_open", 201,
 	params_portal_session, ANYONE, &reply_new_portal_session,
 	"Open a patient's session with a link and the birth date",
-	portal_session},
+	portal_session, .opens = 1},
 
     /* patients */
     {POST, "/v1/patients", "patient_create", 201, params_patient_create, CARERS,
@@ -35,13 +36,16 @@ const struct route routes[] = {
     {GET, "/v1/patients", "patient_list", 200, params_patient_list, CARERS,
 	&reply_patients, "Find patients"},
     {GET, "/v1/patients/:patient_id", "patient_get", 200, params_patient,
-	CARERS | PATIENT, &reply_patient, "One patient", .versioned = 1},
+	CARERS, &reply_patient, "One patient", .versioned = 1},
     {PATCH, "/v1/patients/:patient_id", "patient_amend", 200,
 	params_patient_amend, CARERS, &reply_patient,
 	"Change what is known of a patient", .versioned = 1},
     {POST, "/v1/patients/:patient_id/portal-links", "portal_link_create", 201,
 	params_portal_link, CARERS, &reply_portal_link,
 	"Make a patient's link; former ones end", portal_link},
+    {GET, "/v1/patients/:patient_id/portal-links", "portal_link_list", 200,
+	params_portal_link_list, CARERS, &reply_portal_links,
+	"A patient's links, the latest first"},
     {GET, "/v1/patients/:patient_id/trajectory", "trajectory_get", 200,
 	params_patient, CARERS | PATIENT, &reply_trajectory,
 	"Every scale of a patient by visit"},
@@ -98,7 +102,7 @@ const struct route routes[] = {
 	params_response_create, CARERS | PATIENT, &reply_response,
 	"Answer an instrument; it is scored", answer, .versioned = 1},
     {GET, "/v1/visits/:visit_id/responses", "response_list", 200, params_visit,
-	CARERS | PATIENT, &reply_responses, "What was answered at a visit"},
+	CARERS, &reply_responses, "What was answered at a visit"},
     {PUT, "/v1/responses/:response_id", "response_correct", 200,
 	params_response_correct, CARERS, &reply_response,
 	"Correct a response: a new version", answer, .versioned = 1},

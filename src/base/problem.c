@@ -9,6 +9,7 @@
 PROBLEM(malformed, 400, "The request is not well formed.");
 PROBLEM(unauthorized, 401, "Sign in first.");
 PROBLEM(forbidden, 403, "Your role does not allow this.");
+PROBLEM(cross_site, 403, "A cookie counts in requests of our own pages only.");
 PROBLEM(not_found, 404, "There is nothing here.");
 PROBLEM(method, 405, "This resource does not know that method.");
 PROBLEM(not_acceptable, 406, "This resource has no such representation.");
@@ -17,7 +18,7 @@ PROBLEM(conflict, 409, "The change conflicts with the current state.");
 PROBLEM(length_required, 411, "A body must announce its Content-Length.");
 PROBLEM(stale, 412, "The record was changed since you read it.");
 PROBLEM(too_large, 413, "The body is larger than this server takes.");
-PROBLEM(media_type, 415, "A body must be application/json.");
+PROBLEM(media_type, 415, "The Content-Type must be application/json.");
 PROBLEM(expectation, 417, "Only Expect: 100-continue is understood.");
 PROBLEM(invalid, 422, "Some members are not what was expected.");
 PROBLEM(precondition, 428, "Send If-Match with the version you read.");

@@ -30,7 +30,8 @@ const char *const method_names[METHODS] = {
 /* With two of these, two programs might each look at another one. */
 static const char *const once[] = {"authorization", "content-encoding",
     "content-length", "content-type", "cookie", "expect", "host",
-    "idempotency-key", "if-match", "origin", "transfer-encoding"};
+    "idempotency-key", "if-match", "mendd-session", "origin", "sec-fetch-dest",
+    "sec-fetch-mode", "sec-fetch-site", "transfer-encoding"};
 
 static int
 is_token(char c)

@@ -128,6 +128,12 @@ http_is_local(const struct http_conn *c)
 	return c->request->origin.local;
 }
 
+int
+http_is_trusted(const struct http_conn *c)
+{
+	return c->request->origin.trusted;
+}
+
 void
 http_set_exchange(struct http_conn *c, void *exchange)
 {

@@ -86,6 +86,9 @@ const struct address *http_client(const struct http_conn *);
  */
 int http_is_local(const struct http_conn *);
 
+/* Did it come through a proxy whose word counts? */
+int http_is_trusted(const struct http_conn *);
+
 /* Remember what to hand to gone(). */
 void http_set_exchange(struct http_conn *, void *);
 

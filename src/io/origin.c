@@ -56,6 +56,7 @@ origin_find(struct origin *o, const struct address *peer,
 	size_t n = 0;
 
 	*o = (struct origin){.client = *peer,
+	    .trusted = trusted,
 	    .local = !trusted && is_this_host(peer) && !is_signed(h)};
 	for (size_t i = 0; trusted && i < h->nfields; i++)
 		if (strcmp(h->fields[i].name, "x-forwarded-for") == 0)

@@ -11,7 +11,8 @@ struct sockaddr;
 /* Where a request comes from. */
 struct origin {
 	struct address client; /* of IPv6 the /64; zero: a Unix socket */
-	int forwarded;         /* a trusted proxy named the client */
+	int trusted;           /* a proxy whose word counts sent it */
+	int forwarded;         /* and named the client */
 	int local;             /* this host asks for itself */
 };
 

@@ -1,5 +1,7 @@
 """nginx and HAProxy in front of a daemon, as operators set them up.
 
+They say that they end TLS, though to spare certificates they do not.
+
 Each runs in a folder of its own as the user of the daemon, on a port of
 loopback, and refuses what mendd should never see then: attacks.CANARY_PATH.
 Connections to mendd are kept and shared, as it is with both under load: what
@@ -50,6 +52,7 @@ http {{
 			proxy_set_header Host $http_host;
 			proxy_set_header X-Forwarded-For
 				$proxy_add_x_forwarded_for;
+			proxy_set_header X-Forwarded-Proto https;
 		}}
 	}}
 }}
@@ -70,6 +73,7 @@ defaults
 frontend clients
 	bind 127.0.0.1:{port}
 	http-request deny if {{ path_beg {canary} }}
+	http-request set-header X-Forwarded-Proto https
 	default_backend mendd
 backend mendd
 	http-reuse always

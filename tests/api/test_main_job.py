@@ -405,8 +405,10 @@ def test_a_patient_cannot_correct_or_see_anything_else(clinic):
     problem(portal.request(
         "GET", "/v1/visits?patient_id=" + stranger["patient_id"]),
         404, "not_found")
-    problem(portal.request(
-        "GET", "/v1/patients/" + stranger["patient_id"]), 404, "not_found")
+    for person in stranger, patient:
+        problem(portal.request("GET", "/v1/patients/" + person["patient_id"]),
+                403, "forbidden")
+    problem(portal.request("GET", where + "/responses"), 403, "forbidden")
     made = portal.post("/v1/visits/%s/responses" % visits["w6"]["visit_id"],
                        answers)
     problem(portal.request(
@@ -414,6 +416,7 @@ def test_a_patient_cannot_correct_or_see_anything_else(clinic):
         samples.merge(answers, {"correction_reason": "changed my mind"}),
         match=1), 403, "forbidden")
     items = portal.get("/v1/visits")["items"]
+    assert [v["visit_id"] for v in items] == [visits["w6"]["visit_id"]]
     assert {v["patient_id"] for v in items} == {patient["patient_id"]}
 
 

@@ -26,10 +26,12 @@ DELETE /v1/session                          401 401 204 204 204 204 204 204 204 
 POST   /v1/portal/session                   201 201 201 201 201 201 201 201 201 201
 POST   /v1/patients                         401 401 201 201 403 403 403 403 201 403
 GET    /v1/patients                         401 401 200 200 403 403 403 403 200 403
-GET    /v1/patients/{patient_id}            401 401 200 200 403 403 200 404 404 403
+GET    /v1/patients/{patient_id}            401 401 200 200 403 403 403 403 404 403
 PATCH  /v1/patients/{patient_id}            401 401 200 200 403 403 403 403 404 403
 POST   /v1/patients/{patient_id}/portal-links
                                             401 401 201 201 403 403 403 403 404 403
+GET    /v1/patients/{patient_id}/portal-links
+                                            401 401 200 200 403 403 403 403 404 403
 GET    /v1/patients/{patient_id}/trajectory 401 401 200 200 403 403 200 404 404 403
 POST   /v1/procedures                       401 401 201 403 403 403 403 403 422 403
 GET    /v1/procedures                       401 401 200 200 403 403 403 403 200 403
@@ -52,7 +54,7 @@ GET    /v1/visits/{visit_id}                401 401 200 200 403 403 200 404 404 
 PATCH  /v1/visits/{visit_id}                401 401 200 200 403 403 403 403 404 403
 PUT    /v1/visits/{visit_id}/draft          401 401 200 200 403 403 200 404 404 403
 POST   /v1/visits/{visit_id}/responses      401 401 201 201 403 403 201 404 404 403
-GET    /v1/visits/{visit_id}/responses      401 401 200 200 403 403 200 404 404 403
+GET    /v1/visits/{visit_id}/responses      401 401 200 200 403 403 403 403 404 403
 PUT    /v1/responses/{response_id}          401 401 200 200 403 403 403 403 404 403
 GET    /v1/responses/{response_id}/history  401 401 200 200 403 403 403 403 404 403
 GET    /v1/instruments                      401 401 200 200 200 200 200 200 200 200

@@ -16,7 +16,9 @@ pytestmark = [
 
 SECRET = "Pirol-7431-singt-im-Walde"
 BASIC = "Wiedehopf-5178-bleibt-im-Kopf"
+BISCUIT = "Neuntoeter-2290-im-Glas"
 HEADERS = [f"Authorization: Bearer {BASIC}"]
+COOKIE = [f"Cookie: a=b; __Host-mendd={BISCUIT}"]
 
 
 def memory(pid):
@@ -49,6 +51,8 @@ def test_a_password_is_not_left_in_memory():
                 asker.ask("POST", "/v1/staff", body=staff, token=admin)
                 asker.ask("GET", "/v1/session", headers=HEADERS)
                 asker.ask("GET", "/none", headers=HEADERS)
+                asker.ask("GET", "/v1/session", headers=COOKIE)
+                asker.ask("POST", "/v1/session", body=login, headers=COOKIE)
         # What is looked for can be found: in a head that is not complete.
         with Connection(daemon.port) as half:
             half.send(b"GET / HTTP/1.1\r\nX-Bird: Zilpzalp-9034-wartet")
@@ -56,3 +60,4 @@ def test_a_password_is_not_left_in_memory():
                        "it has arrived")
         assert count(daemon, SECRET) == 0
         assert count(daemon, BASIC) == 0
+        assert count(daemon, BISCUIT) == 0

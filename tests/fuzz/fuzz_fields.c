@@ -2,7 +2,8 @@
  * Values of header fields: a line with the proxies that are trusted, then a
  * value a line.  As X-Forwarded-For they name the client that a slow and plain
  * reading from the left finds, too; as Accept-Encoding, If-None-Match and a
- * token they mean something or nothing.
+ * token they mean something or nothing; as Cookie they hold one that another
+ * reading finds, too; as Origin at most one of two sites is ours.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,7 +11,10 @@
 
 #include "api/token.h"
 #include "base/proxies.h"
+#include "io/cookie.h"
+#include "io/head.h"
 #include "io/negotiate.h"
+#include "io/site.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
@@ -115,6 +119,69 @@ check_value(const char *value)
 	}
 }
 
+/* The same by another way, which forgives: is ${*value} the only m? */
+static int
+plain_cookie(char *copy, char **value)
+{
+	int found = 0;
+	char *pair;
+
+	while ((pair = strsep(&copy, ";")) != NULL) {
+		pair += strspn(pair, " \t");
+		if (strncmp(pair, "m=", 2) == 0) {
+			*value = pair + 2;
+			found++;
+		}
+	}
+	return found;
+}
+
+static void
+check_cookie(const char *text)
+{
+	char *copy = strdup(text), *other = NULL;
+	const char *value;
+	size_t len;
+	int found, plain;
+
+	if (copy == NULL)
+		return;
+	found = cookie_find(text, "m", &value, &len);
+	plain = plain_cookie(copy, &other);
+	must(found == -1 || found == plain);
+	if (found == 1) {
+		must(value >= text && value + len <= text + strlen(text));
+		must(strlen(other) == len && memcmp(other, value, len) == 0);
+	}
+	free(copy);
+}
+
+static int
+is_ours(const char *origin, const char *host, const char *proto)
+{
+	struct head h = {.nfields = 3,
+	    .fields = {{(char *)(uintptr_t)"host", (char *)(uintptr_t)host},
+		{(char *)(uintptr_t)"origin", (char *)(uintptr_t)origin},
+		{(char *)(uintptr_t)"x-forwarded-proto",
+		    (char *)(uintptr_t)proto}}};
+	const int may = site_may_write(&h, 1);
+
+	must(may == site_may_read(&h, 1));
+	return may;
+}
+
+static void
+check_origin(const char *value)
+{
+	must(is_ours(value, "a.example", "http") +
+		 is_ours(value, "a.example", "https") +
+		 is_ours(value, "a.example:8443", "https") +
+		 is_ours(value, "b.a.example", "https") <=
+	     1);
+	is_ours("https://a.example", value, "https");
+	is_ours("https://a.example", "a.example", value);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -130,6 +197,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	strsep(&rest, "\n");
 	while (n < VALUES && (line = strsep(&rest, "\n")) != NULL) {
 		check_value(line);
+		check_cookie(line);
+		check_origin(line);
 		values[n++] = line;
 	}
 	check_forwarded(text, values, n, size);

@@ -19,7 +19,7 @@
 struct http_conn {
 	struct head head;
 	char path[400], query[2000], token[200], type[100], key[400], match[50],
-	    accept[100];
+	    accept[100], cookie[300], origin[100], session[20];
 	const char *body;
 	size_t len;
 	void *exchange;
@@ -124,6 +124,13 @@ fake_send(void *app, const struct sent *s)
 	add_field("idempotency-key", conn.key, sizeof(conn.key), "", s->key);
 	add_field("if-match", conn.match, sizeof(conn.match), "", s->match);
 	add_field("accept", conn.accept, sizeof(conn.accept), "", s->accept);
+	add_field("cookie", conn.cookie, sizeof(conn.cookie), "", s->cookie);
+	add_field("origin", conn.origin, sizeof(conn.origin), "", s->origin);
+	add_field(
+	    "mendd-session", conn.session, sizeof(conn.session), "", s->session);
+	conn.head.fields[conn.head.nfields++] =
+	    (struct field){(char *)(uintptr_t)"host",
+		(char *)(uintptr_t)"clinic.example"};
 	app_handler.request(&conn, app);
 	settle();
 }
@@ -171,6 +178,13 @@ http_is_local(const struct http_conn *c)
 {
 	(void)c;
 	return 1;
+}
+
+int
+http_is_trusted(const struct http_conn *c)
+{
+	(void)c;
+	return 0;
 }
 
 void

@@ -13,6 +13,7 @@
 struct sent {
 	const char *method; /* NULL: POST with a body, else GET */
 	const char *path, *query, *token, *type, *key, *match, *accept;
+	const char *cookie, *origin, *session; /* Mendd-Session */
 	const char *body;
 };
 

@@ -576,11 +576,12 @@ a_link_is_shown_once_and_opens_a_session(void **state)
 	assert_string_equal(value(3), PATIENT_ID);
 	fake_answer("{\"portal_link_id\":\"x\"}");
 	expect_reply(201, NULL);
+	assert_null(value(4));
 	assert_non_null(at = strstr(got.body, "\"url_path\":\"/p#"));
 	snprintf(link, sizeof(link), "%s", at + strlen("\"url_path\":\"/p#"));
 	assert_int_equal(token_read(&t, link), 0);
 	assert_string_equal(t.clinic, CLINIC);
-	assert_string_equal(t.hash, value(4));
+	assert_string_equal(t.hash, value(5));
 
 	snprintf(body, sizeof(body),
 	    "{\"token\":\"%s\",\"birth_date\":\"1961-04-30\"}", link);
@@ -614,6 +615,158 @@ no_link_opens_nothing(void **state)
 	expect_problem(401, "unauthorized");
 	assert_string_equal(
 	    got.detail, "The link or the birth date is not valid.");
+}
+
+/* cookies */
+
+#define HERE "http://clinic.example"
+
+static char cookie[100]; /* with the caller's token */
+
+static void
+a_cookie_is_a_session_too(void **state)
+{
+	(void)state;
+	fake_send(app, &(struct sent){.path = "/v1/patients", .cookie = cookie});
+	assert_string_equal(value(0), CLINIC);
+	assert_string_equal(value(1), caller.hash);
+	fake_answer("{\"items\":[],\"next\":null}");
+	expect_reply(200, NULL);
+	fake_send(app, &(struct sent){.path = "/v1/patients",
+			   .body = new_patient,
+			   .cookie = cookie,
+			   .origin = HERE});
+	assert_string_equal(called.stmt->name, "patient_create");
+	assert_string_equal(value(1), caller.hash);
+	fake_answer("{}");
+	expect_reply(201, NULL);
+}
+
+static void
+a_cookie_has_one_reading_and_comes_alone(void **state)
+{
+	static const struct {
+		const char *before;
+		int ours;
+		const char *after;
+		int bearer, status;
+		const char *problem; /* NULL: the caller is known */
+	} cases[] = {
+	    {"", 1, "; __Host-mendd=x", 0, 400, "malformed"},
+	    {"a=b;", 1, "", 0, 400, "malformed"},
+	    {"", 1, "", 1, 400, "malformed"},
+	    {"", 1, "x", 0, 401, "unauthorized"},
+	    {"a=b; ", 1, "; c", 0, 0, NULL},
+	    {"a=b", 0, "", 1, 0, NULL},
+	    {"a=b", 0, "", 0, 401, "unauthorized"},
+	    {"__Host-mendd=", 0, "", 0, 401, "unauthorized"},
+	    {"__Host-mendd=\"abc\"", 0, "", 0, 401, "unauthorized"},
+	};
+	char field[300];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(field, sizeof(field), "%s%s%s", cases[i].before,
+		    cases[i].ours ? cookie : "", cases[i].after);
+		fake_send(app, &(struct sent){.path = "/v1/patients",
+				   .cookie = field,
+				   .token = cases[i].bearer ? token : NULL});
+		if (cases[i].problem != NULL) {
+			expect_problem(cases[i].status, cases[i].problem);
+			continue;
+		}
+		assert_string_equal(value(1), caller.hash);
+		fake_answer("{}");
+	}
+}
+
+static void
+another_site_changes_nothing_with_a_cookie(void **state)
+{
+	struct sent s = {.path = "/v1/patients",
+	    .body = new_patient,
+	    .cookie = cookie};
+
+	(void)state;
+	fake_send(app, &s);
+	expect_problem(403, "cross_site");
+	assert_int_equal(called.refusals, 1);
+	s.origin = "http://evil.example";
+	fake_send(app, &s);
+	expect_problem(403, "cross_site");
+	s.origin = HERE;
+	s.type = "text/plain";
+	fake_send(app, &s);
+	expect_problem(415, "media_type");
+	/* nor without a body */
+	s = (struct sent){.method = "DELETE",
+	    .path = "/v1/session",
+	    .cookie = cookie,
+	    .origin = HERE};
+	fake_send(app, &s);
+	expect_problem(415, "media_type");
+	s.type = "application/json";
+	fake_send(app, &s);
+	fake_answer(NULL);
+	expect_reply(204, NULL);
+	assert_string_equal(got.headers,
+	    "Set-Cookie: __Host-mendd=; Max-Age=0; Path=/; Secure; HttpOnly; "
+	    "SameSite=Strict\r\n");
+	/* who has no cookie needs not say */
+	s = (struct sent){
+	    .method = "DELETE", .path = "/v1/session", .token = token};
+	fake_send(app, &s);
+	fake_answer(NULL);
+	expect_reply(204, NULL);
+	assert_string_equal(got.headers, "");
+	/* and another site reads nothing */
+	s = (struct sent){.path = "/v1/patients",
+	    .cookie = cookie,
+	    .origin = "http://evil.example"};
+	fake_send(app, &s);
+	expect_problem(403, "cross_site");
+}
+
+static void
+whoever_asks_gets_a_cookie(void **state)
+{
+	static const char before[] = "Set-Cookie: __Host-mendd=",
+			  after[] = "; Path=/; Secure; HttpOnly; "
+				    "SameSite=Strict\r\n";
+	char body[300];
+	struct token t;
+	struct sent s = {
+	    .path = "/v1/portal/session", .body = body, .session = "cookie"};
+
+	(void)state;
+	snprintf(body, sizeof(body),
+	    "{\"token\":\"%s\",\"birth_date\":\"1961-04-30\"}", token);
+	fake_send(app, &s);
+	expect_problem(403, "cross_site"); /* a page elsewhere */
+	s.origin = HERE;
+	s.session = "jar";
+	fake_send(app, &s);
+	expect_problem(422, "invalid");
+	assert_string_equal(got.faults, "/Mendd-Session: cookie");
+	s.session = "cookie";
+	fake_send(app, &s);
+	fake_answer("{\"role\":\"patient\"}");
+	expect_reply(201, "{\"role\":\"patient\"}");
+	assert_int_equal(strncmp(got.headers, before, strlen(before)), 0);
+	got.headers[strlen(before) + TOKEN_TEXT - 1] = '\0';
+	assert_int_equal(token_read(&t, got.headers + strlen(before)), 0);
+	assert_string_equal(t.hash, value(5));
+	fake_send(app, &s);
+	fake_answer("{}");
+	assert_string_equal(
+	    got.headers + strlen(before) + TOKEN_TEXT - 1, after);
+	/* a cookie that is there already is no wish, and no hindrance */
+	s.session = NULL;
+	s.cookie = cookie;
+	fake_send(app, &s);
+	fake_answer("{}");
+	assert_string_equal(got.headers, "");
+	assert_non_null(strstr(got.body, "\"token\":"));
 }
 
 /* answers and procedures */
@@ -792,6 +945,7 @@ setup(void **state)
 	if (app == NULL)
 		return -1;
 	token_make(&caller, token, CLINIC);
+	snprintf(cookie, sizeof(cookie), "__Host-mendd=%s", token);
 	return crypto_pwhash_str_alg(weak_hash, horse, strlen(horse), 1, 8192,
 	    crypto_pwhash_ALG_ARGON2ID13);
 }
@@ -828,6 +982,10 @@ main(void)
 	    cmocka_unit_test(a_new_account_gets_a_hash),
 	    cmocka_unit_test(a_link_is_shown_once_and_opens_a_session),
 	    cmocka_unit_test(no_link_opens_nothing),
+	    cmocka_unit_test(a_cookie_is_a_session_too),
+	    cmocka_unit_test(a_cookie_has_one_reading_and_comes_alone),
+	    cmocka_unit_test(another_site_changes_nothing_with_a_cookie),
+	    cmocka_unit_test(whoever_asks_gets_a_cookie),
 	    cmocka_unit_test(answers_are_checked_and_scored),
 	    cmocka_unit_test(a_draft_keeps_what_was_answered),
 	    cmocka_unit_test(a_procedure_is_stored_with_what_follows_from_it),
