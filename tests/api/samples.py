@@ -31,9 +31,11 @@ def days_ago(n):
 
 
 def noon(n):
-    """Noon at the clinic, n days ago."""
+    """Noon at the clinic, n days ago; today at most now."""
     day = today() - datetime.timedelta(days=n)
     at = datetime.datetime.combine(day, datetime.time(12), ZONE)
+    if n == 0:
+        at = min(at, datetime.datetime.now(ZONE).replace(microsecond=0))
     return at.isoformat()
 
 
