@@ -51,12 +51,20 @@ META = {
                     "additionalProperties": {"$ref": "#/$defs/response"}},
                 "securitySchemes": {
                     "type": "object",
-                    "additionalProperties": {
-                        "type": "object",
-                        "required": ["type", "scheme"],
-                        "additionalProperties": False,
-                        "properties": {"type": {"const": "http"},
-                                       "scheme": {"const": "bearer"}}}},
+                    "additionalProperties": {"oneOf": [
+                        {"type": "object",
+                         "required": ["type", "scheme"],
+                         "additionalProperties": False,
+                         "properties": {"type": {"const": "http"},
+                                        "scheme": {"const": "bearer"}}},
+                        {"type": "object",
+                         "required": ["type", "in", "name"],
+                         "additionalProperties": False,
+                         "properties": {
+                             "type": {"const": "apiKey"},
+                             "in": {"const": "cookie"},
+                             "name": {"$ref": "#/$defs/text"},
+                             "description": {"type": "string"}}}]}},
             },
         },
     },

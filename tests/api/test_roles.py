@@ -237,7 +237,9 @@ class World:
         if changes and "{" in path and "{instrument}" not in path:
             scene = Scene(self.clinic)
         body, match = scene.request(method, path)
-        if changes and method == "DELETE" or scene is not self.shared:
+        if (changes and method == "DELETE" or scene is not self.shared
+                # another link may have ended the one that is kept
+                or column in ("patient", "stranger")):
             caller = self.session(column, scene)
         else:
             if column not in self.sessions:
