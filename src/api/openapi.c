@@ -251,7 +251,8 @@ openapi_text(size_t *len)
 	document_set(&d, out, "info",
 	    json_pack("{s:s, s:s, s:s}", "title", "mendd", "version",
 		PACKAGE_VERSION, "description", about));
-	document_set(&d, out, "security", json_pack("[{s:[]}, {s:[]}]", "session", "cookie"));
+	document_set(&d, out, "security",
+	    json_pack("[{s:[]}, {s:[]}]", "session", "cookie"));
 	document_set(&d, out, "paths", paths(&d));
 	document_set(&d, out, "components", components(&d));
 	if (!d.failed && (text = json_dumps(out, JSON_COMPACT)) != NULL)

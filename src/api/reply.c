@@ -144,11 +144,12 @@ reply_json(struct exchange *x, const char *json, const char *more)
 	char headers[HEADERS_MAX];
 
 	write_headers(headers, exchange_route(x), json, more);
-	exchange_send(x, &(struct http_reply){.status = exchange_route(x)->status,
-			     .type = "application/json",
-			     .headers = headers,
-			     .body = json,
-			     .len = strlen(json)});
+	exchange_send(
+	    x, &(struct http_reply){.status = exchange_route(x)->status,
+		   .type = "application/json",
+		   .headers = headers,
+		   .body = json,
+		   .len = strlen(json)});
 	sodium_memzero(headers, sizeof(headers));
 	return NULL;
 }

@@ -40,7 +40,7 @@ send_end(struct exchange *x, const PGresult *res)
 	    "Set-Cookie: " SESSION_COOKIE "=; Max-Age=0" ATTRIBUTES;
 
 	(void)res;
-	return exchange_send(x, &(struct http_reply){.status = 204,
-				    .headers = exchange_by_cookie(x) ? none
-								     : NULL});
+	return exchange_send(
+	    x, &(struct http_reply){.status = 204,
+		   .headers = exchange_by_cookie(x) ? none : NULL});
 }

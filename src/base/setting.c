@@ -29,9 +29,9 @@ const struct setting settings[] = {
 	"kind\n"
 	"of value.  Nothing that comes from one of these counts as this "
 	"host's\n"
-	"own (/metrics).  Empty: nobody is trusted, every client is the one "
-	"that\n"
-	"connects."},
+	"own (/metrics).  X-Forwarded-Proto and X-Forwarded-Host say which\n"
+	"site a browser asked: a proxy that does TLS must send the first.\n"
+	"Empty: nobody is trusted, every client is the one that connects."},
     {"workers", NUMBER, AT(workers), "0", 0, 256, 0,
 	"Processes that serve requests; 0: one for each core."},
     {"user", TEXT, AT(user), "mendd", 0, 0, 1,

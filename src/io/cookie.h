@@ -10,7 +10,7 @@
  * there, or ${field} is NULL.  -1: it is there twice, or the field is of
  * another form, in which somebody else might find another one.
  */
-int cookie_find(const char *field, const char *name, const char **value,
-    size_t *len);
+int cookie_find(
+    const char *field, const char *name, const char **value, size_t *len);
 
 #endif

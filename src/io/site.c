@@ -45,7 +45,8 @@ is_own(const struct head *h, int trusted, const char *origin)
 	else
 		return 0;
 	n = strlen(proto);
-	if (strncmp(origin, proto, n) != 0 || strncmp(origin + n, "://", 3) != 0)
+	if (strncmp(origin, proto, n) != 0 ||
+	    strncmp(origin + n, "://", 3) != 0)
 		return 0;
 	origin += n + 3;
 	n = host_length(origin, port);

@@ -236,7 +236,6 @@ class World:
         scene = self.shared
         if changes and "{" in path and "{instrument}" not in path:
             scene = Scene(self.clinic)
-        body, match = scene.request(method, path)
         if (changes and method == "DELETE" or scene is not self.shared
                 # another link may have ended the one that is kept
                 or column in ("patient", "stranger")):
@@ -245,6 +244,7 @@ class World:
             if column not in self.sessions:
                 self.sessions[column] = self.session(column, scene)
             caller = self.sessions[column]
+        body, match = scene.request(method, path)
         where = path.format(**scene.ids)
         if path == "/v1/trends":
             where += "?instrument=NRS_PAIN"

@@ -160,9 +160,9 @@ static int
 is_ours(const char *origin, const char *host, const char *proto)
 {
 	struct head h = {.nfields = 3,
-	    .fields = {{(char *)(uintptr_t)"host", (char *)(uintptr_t)host},
-		{(char *)(uintptr_t)"origin", (char *)(uintptr_t)origin},
-		{(char *)(uintptr_t)"x-forwarded-proto",
+	    .fields = {{(char *)(uintptr_t) "host", (char *)(uintptr_t)host},
+		{(char *)(uintptr_t) "origin", (char *)(uintptr_t)origin},
+		{(char *)(uintptr_t) "x-forwarded-proto",
 		    (char *)(uintptr_t)proto}}};
 	const int may = site_may_write(&h, 1);
 

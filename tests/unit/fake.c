@@ -126,11 +126,10 @@ fake_send(void *app, const struct sent *s)
 	add_field("accept", conn.accept, sizeof(conn.accept), "", s->accept);
 	add_field("cookie", conn.cookie, sizeof(conn.cookie), "", s->cookie);
 	add_field("origin", conn.origin, sizeof(conn.origin), "", s->origin);
-	add_field(
-	    "mendd-session", conn.session, sizeof(conn.session), "", s->session);
-	conn.head.fields[conn.head.nfields++] =
-	    (struct field){(char *)(uintptr_t)"host",
-		(char *)(uintptr_t)"clinic.example"};
+	add_field("mendd-session", conn.session, sizeof(conn.session), "",
+	    s->session);
+	conn.head.fields[conn.head.nfields++] = (struct field){
+	    (char *)(uintptr_t) "host", (char *)(uintptr_t) "clinic.example"};
 	app_handler.request(&conn, app);
 	settle();
 }

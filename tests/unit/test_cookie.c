@@ -50,9 +50,8 @@ one_cookie_is_found_among_others(void **state)
 
 		if (found != (cases[i].value != NULL))
 			fail_msg("%s: %d", cases[i].field, found);
-		if (found &&
-		    (len != strlen(cases[i].value) ||
-			memcmp(value, cases[i].value, len) != 0))
+		if (found && (len != strlen(cases[i].value) ||
+				 memcmp(value, cases[i].value, len) != 0))
 			fail_msg("%s: %.*s", cases[i].field, (int)len, value);
 	}
 }

@@ -627,7 +627,8 @@ static void
 a_cookie_is_a_session_too(void **state)
 {
 	(void)state;
-	fake_send(app, &(struct sent){.path = "/v1/patients", .cookie = cookie});
+	fake_send(
+	    app, &(struct sent){.path = "/v1/patients", .cookie = cookie});
 	assert_string_equal(value(0), CLINIC);
 	assert_string_equal(value(1), caller.hash);
 	fake_answer("{\"items\":[],\"next\":null}");
@@ -683,9 +684,8 @@ a_cookie_has_one_reading_and_comes_alone(void **state)
 static void
 another_site_changes_nothing_with_a_cookie(void **state)
 {
-	struct sent s = {.path = "/v1/patients",
-	    .body = new_patient,
-	    .cookie = cookie};
+	struct sent s = {
+	    .path = "/v1/patients", .body = new_patient, .cookie = cookie};
 
 	(void)state;
 	fake_send(app, &s);

@@ -88,10 +88,10 @@ a_page_of_ours_may_write(void **state)
 	    {H O("http://clinic.example"), 1, 1},
 	    {H O("https://clinic.example"), 1, 0},
 	    {"Host: 127.0.0.1:8080\r\n" PROTO("https") HOST("clinic.example")
-			O("https://clinic.example"),
+		    O("https://clinic.example"),
 		1, 1},
 	    {"Host: clinic.example:443\r\n" PROTO("https")
-			O("https://clinic.example"),
+		    O("https://clinic.example"),
 		1, 1},
 	    {H PROTO("https") HOST("a.example") O("https://clinic.example"), 1,
 		0},
@@ -102,7 +102,7 @@ a_page_of_ours_may_write(void **state)
 	    {H PROTO("wss") O("wss://clinic.example"), 1, 0},
 	    {H PROTO("") O("://clinic.example"), 1, 0},
 	    {H PROTO("https") HOST("clinic.example") HOST("clinic.example")
-			O("https://clinic.example"),
+		    O("https://clinic.example"),
 		1, 0},
 	    {H PROTO("https") HOST("") O("https://"), 1, 0},
 	};
