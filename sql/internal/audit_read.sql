@@ -48,8 +48,8 @@ RETURN (q.actor_id IS NULL OR a.actor_id = q.actor_id)
 
 -- The first ${size} lines of an answer, newest first.  Each question is planned
 -- for itself: which index helps depends on what is asked.  Those about one
--- patient are looked up in two, because a page of a list names its people in
--- its detail.
+-- patient are looked up in three: a page of a list names its people in its
+-- detail, and an export is about everybody.
 CREATE FUNCTION internal.audit_find(q internal.audit_question, size integer)
 RETURNS SETOF registry.audit
 LANGUAGE plpgsql STABLE SET plan_cache_mode = 'force_custom_plan'
@@ -82,9 +82,17 @@ BEGIN
 		   AND a.detail->'patients'
 			@> jsonb_build_array(q.patient_id)
 		   AND internal.audit_fits(a, q)
+	), exported AS MATERIALIZED (
+		SELECT a.*
+		  FROM registry.audit AS a
+		 WHERE a.clinic_id = q.clinic_id
+		   AND a.action = 'export'
+		   AND a.patient_id IS NULL
+		   AND internal.audit_fits(a, q)
 	)
 	SELECT u.*
-	  FROM (TABLE named UNION ALL TABLE listed) AS u
+	  FROM (TABLE named UNION ALL TABLE listed
+		UNION ALL TABLE exported) AS u
 	 ORDER BY u.at DESC, u.audit_id DESC
 	 LIMIT size;
 END;

@@ -1,5 +1,19 @@
 -- For mendctl: bringing in answers, and taking scores out.
 
+-- A clinic's records are about to be printed: a table of them, all patients.
+CREATE FUNCTION operator.export_note(clinic_id uuid, request_id uuid,
+	export_table text)
+RETURNS json
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM internal.audit_write(internal.operator_of(clinic_id, NULL),
+		request_id, 'export', 'export', NULL,
+		jsonb_build_object('table', export_table));
+	RETURN NULL;
+END;
+$$;
+
 -- Responses of one episode, all or none: {response_id, visit_id, instrument,
 -- instrument_version, answers, answered_at, mode, recorded_at, scores}.
 -- Answers that stand already are left as they are, others are refused; a

@@ -9,8 +9,8 @@
 	    {"session_id", {KIND_UUID}, MAY, "in this session", IN_QUERY},     \
 	    {"action", {WORD(words_audit_action)}, MAY, "what was done",       \
 		IN_QUERY},                                                     \
-	    {"subject", {WORD(words_audit_subject)}, MAY, "to what",          \
-		IN_QUERY},                                                    \
+	    {"subject", {WORD(words_audit_subject)}, MAY, "to what",           \
+		IN_QUERY},                                                     \
 	    {"subject_id", {KIND_UUID}, MAY, "to this one", IN_QUERY},         \
 	    {"role", {WORD(words_audit_role)}, MAY, "in this role", IN_QUERY}, \
 	    {"from", {KIND_INSTANT}, MAY, "at this time or later", IN_QUERY},  \

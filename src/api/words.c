@@ -20,11 +20,6 @@ const char *const words_anaesthetic_place[] = {"field", "in_product", NULL};
 const char *const words_anticoagulant[] = {
     "ACD-A", "citrate", "heparin", "EDTA", "none", NULL};
 
-const char *const words_billing[] = {"cpt", "local", NULL};
-
-const char *const words_bone_marrow_lesion[] = {
-    "none", "small", "large", "not_imaged", NULL};
-
 const char *const words_audit_action[] = {"read", "create", "amend", "void",
     "sign_in", "sign_out", "refuse", "import", "export", "elevate", NULL};
 
@@ -33,10 +28,15 @@ const char *const words_audit_role[] = {"clinician", "coordinator", "quality",
 
 /* What internal.audit_write() and audit_read() are called with. */
 const char *const words_audit_subject[] = {"adverse_event", "audit",
-    "break_glass", "clinic", "draft", "factor", "intercurrent_event", "licence",
-    "password", "patient", "portal_link", "procedure", "proof", "protocol",
-    "quality_grant", "reply", "request", "response", "session", "staff",
-    "trajectory", "trend", "visit", "wording", NULL};
+    "break_glass", "clinic", "draft", "export", "factor", "intercurrent_event",
+    "licence", "password", "patient", "portal_link", "procedure", "proof",
+    "protocol", "quality_grant", "reply", "request", "response", "session",
+    "staff", "trajectory", "trend", "visit", "wording", NULL};
+
+const char *const words_billing[] = {"cpt", "local", NULL};
+
+const char *const words_bone_marrow_lesion[] = {
+    "none", "small", "large", "not_imaged", NULL};
 
 const char *const words_by[] = {"guidance", "product_class", "region",
     "laterality", "diagnosis", "grade", "smoking", "diabetes", "bmi_band",

@@ -1,4 +1,5 @@
 /* mendctl export: a clinic's records as CSV, without names. */
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +25,19 @@ usage(void)
 	return 2;
 }
 
+/* First the line in the audit: what was printed cannot be taken back. */
+static int
+note(struct op *op, const char *clinic, const char *table)
+{
+	char id[UUID_TEXT];
+	uint8_t bytes[UUID_BYTES];
+
+	uuid_new(bytes);
+	uuid_text(id, bytes);
+	return operator_call(
+	    op, NULL, "export_note", 3, (const char *[]){clinic, id, table});
+}
+
 int
 ctl_export(int argc, char **argv)
 {
@@ -42,6 +56,7 @@ ctl_export(int argc, char **argv)
 	if ((op = operator_open()) == NULL)
 		return 1;
 	rc = ctl_clinic(op, argv[2], clinic) == -1 ||
+	     note(op, clinic, tables[i].name) == -1 ||
 	     operator_csv(op, tables[i].sql, 1, (const char *[]){clinic}) == -1;
 	operator_close(op);
 	return rc;

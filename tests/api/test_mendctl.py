@@ -163,7 +163,8 @@ def test_a_table_of_answers_is_scored(mendctl, table, db, clinician, clinics):
         "baseline": (7, None), "m3": (3, -4)}
 
 
-def test_an_export_has_a_row_for_each_and_no_names(mendctl, table, clinics):
+def test_an_export_has_a_row_for_each_and_no_names(mendctl, table, clinics,
+                                                   admin):
     person = someone(**{"patient.family_name": "Canaryson"})
     mendctl("import", "procedures", "north", table(person))
     procedures = mendctl("export", "procedures", "north")
@@ -173,6 +174,9 @@ def test_an_export_has_a_row_for_each_and_no_names(mendctl, table, clinics):
         assert "Canaryson" not in text and person["mrn"] not in text
         assert "1960-01-02" not in text
     assert {"baseline", "m12"} <= {r["visit_code"] for r in rows(scores)}
+    lines = admin.get("/v1/audit?action=export&limit=2").json["items"]
+    assert [(line["role"], line["detail"]["table"]) for line in lines] == [
+        ("operator", "scores"), ("operator", "procedures")]
 
 
 def test_a_clinic_made_by_init_can_be_used(mendctl, daemon):

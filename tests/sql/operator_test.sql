@@ -112,6 +112,12 @@ SELECT is((SELECT string_agg(format('%s %s %s', role, action, subject), ', '
 	|| 'operator create staff', 'are in the audit too');
 
 -- Out again.
+SELECT is(operator.export_note(tests.clinic(), tests.id('export'), 'scores')
+	::text, NULL, 'an export begins with a line');
+SELECT is((SELECT count(*) FROM internal.audit_find(jsonb_populate_record(
+		NULL::internal.audit_question, jsonb_build_object('clinic_id',
+		tests.clinic(), 'patient_id', tests.id('old'), 'action',
+		'export')), 5)), 1::bigint, 'about each patient');
 SELECT is((SELECT format('%s %s %s %s %s %s', host_birth_year, body_region,
 		product_1_product_platelets_10e9_per_l, target_1_volume_ml,
 		adverse_events, serious_adverse_events)
