@@ -1,5 +1,7 @@
 """A clinic at work: its people signed in, and patients to treat."""
 
+import base64
+import hashlib
 import itertools
 
 import clinics
@@ -29,6 +31,12 @@ class Caller(Client):
 
     def delete(self, path, status=204, **how):
         return self.request("DELETE", path, **how).ok(status)
+
+    @property
+    def token_hash(self):
+        """What the database keeps of the token."""
+        secret = base64.urlsafe_b64decode(self.token.split(".")[1] + "=")
+        return hashlib.sha256(secret).digest()
 
 
 class Practice:
