@@ -29,8 +29,9 @@ class Scene:
             birth_date=BIRTH, mrn=f"{word}-{uuid.uuid4()}",
             email=word + "@example.org")
         if full:
-            self.body = samples.full_procedure(
-                self.patient["patient_id"], clinic.staff["clinician"], 42)
+            self.body = samples.merge(samples.full_procedure(
+                self.patient["patient_id"], clinic.staff["clinician"], 42),
+                {"adverse_events": [], "intercurrent_events": []})
         else:
             self.body = clinic.body(self.patient, 42, approach=word)
         self.procedure = clinic.clinician.post("/v1/procedures", self.body)

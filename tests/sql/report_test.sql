@@ -412,5 +412,56 @@ SELECT diag(format('%s columns: %s', became, string_agg(subject || '.' || field,
 		' ' ORDER BY subject, field)))
   FROM canary WHERE became <> 'not shown' GROUP BY became;
 
+-- The owner pays nothing: its plans are those of tables without a fence.
+CREATE FUNCTION tests.plans() RETURNS text
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	query text;
+	line text;
+	plans text := '';
+BEGIN
+	SET LOCAL ROLE mendd_owner;
+	FOREACH query IN ARRAY ARRAY[
+		'SELECT * FROM internal.visit_rows(%1$L) WHERE episode_id = %1$L',
+		'SELECT * FROM internal.events_of_patient(%1$L, %1$L)',
+		'SELECT * FROM internal.cohort_episodes(ARRAY[%1$L::uuid], $a$x$a$,
+			$a$y$a$, now()::date, NULL, $a${}$a$)',
+		'SELECT i.* FROM registry.patient AS p
+			JOIN registry.patient_identity AS i
+				USING (clinic_id, patient_id)
+			WHERE p.clinic_id = %1$L
+			  AND lower(i.family_name) LIKE $a$ex%%$a$',
+		'UPDATE registry.session SET used_at = now()
+			WHERE clinic_id = %1$L AND token_hash = $a$x$a$',
+		'INSERT INTO registry.audit SELECT * FROM registry.audit
+			WHERE clinic_id = %1$L'] LOOP
+		FOR line IN EXECUTE 'EXPLAIN (VERBOSE) '
+			|| format(query, '019aa000-0000-7000-8000-000000000000')
+		LOOP
+			plans := plans || line || E'\n';
+		END LOOP;
+	END LOOP;
+	RESET ROLE;
+	RETURN plans;
+END;
+$$;
+GRANT USAGE ON SCHEMA tests TO mendd_owner;
+CREATE TEMPORARY TABLE plans AS SELECT tests.plans() AS fenced;
+DO $$
+DECLARE
+	t record;
+BEGIN
+	FOR t IN SELECT * FROM fenced LOOP
+		EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY,'
+			' NO FORCE ROW LEVEL SECURITY', t.subject);
+	END LOOP;
+END;
+$$;
+SELECT is(tests.plans(), fenced, 'for the owner the fence costs nothing')
+  FROM plans;
+SELECT cmp_ok(length(fenced), '>', 2000, 'of plans that say something')
+  FROM plans;
+
 SELECT * FROM finish();
 ROLLBACK;
