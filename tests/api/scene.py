@@ -21,12 +21,12 @@ def names(path):
 
 
 class Scene:
-    def __init__(self, clinic, word="kanari", full=False):
+    def __init__(self, clinic, word="kanari", full=False, birth=BIRTH):
         self.clinic = clinic
-        self.word = word
+        self.word, self.birth = word, birth
         self.patient = clinic.patient(
             given_name=word.title(), family_name=word.upper(),
-            birth_date=BIRTH, mrn=f"{word}-{uuid.uuid4()}",
+            birth_date=birth, mrn=f"{word}-{uuid.uuid4()}",
             email=word + "@example.org")
         if full:
             self.body = samples.merge(samples.full_procedure(
@@ -83,7 +83,7 @@ class Scene:
                 "login": f"quality.{self.clinic.code}",
                 "password": clinics.PASSWORD},
             "POST /v1/portal/session": lambda: {
-                "token": self.link(), "birth_date": BIRTH},
+                "token": self.link(), "birth_date": self.birth},
             "POST /v1/patients": lambda: {
                 "given_name": "Grace", "family_name": "Example",
                 "birth_date": "1950-01-02", "sex": "female"},
