@@ -167,7 +167,8 @@ static void
 write_settings(FILE *out, const struct cluster *c)
 {
 	const struct conf *conf = c->conf;
-	/* Old and new workers at a reload; tick, sealer; people, backups. */
+	/* Old and new workers at a reload; tick, sealer; people, backups: the
+	 * last 10 of them are not for workers (schema.c). */
 	const long connections =
 	    2 * conf->workers * (conf->db_quick + conf->db_slow) + 20;
 

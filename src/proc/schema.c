@@ -77,6 +77,25 @@ settle_database(struct db_sync *db, const char *digest)
 	return EX_TEMPFAIL;
 }
 
+/*
+ * The workers never take the last connections: tick, the operator and who
+ * evaluates find some left.  On a server of others its administrator decides.
+ */
+static int
+keep_places(struct db_sync *db)
+{
+	struct db_error error;
+
+	if (db_sync_run(db,
+		"DO $$ BEGIN "
+		"EXECUTE format('ALTER ROLE mendd_api CONNECTION LIMIT %s', "
+		"current_setting('max_connections')::integer - 10); END $$",
+		&error) == 0)
+		return 0;
+	log_error("cannot limit connections error=\"%s\"", error.message);
+	return EX_TEMPFAIL;
+}
+
 /* psql beside the server that we run, not another version's. */
 static void
 set_path(const struct conf *conf)
@@ -123,11 +142,13 @@ set_up_own(const struct conf *conf, struct db_sync *db, const char *conninfo)
 		log_error("cannot read sql_dir=%s", conf->sql_dir);
 		return EX_CONFIG;
 	}
-	if ((status = create_database(db, applied)) != 0 ||
-	    strcmp(applied, digest) == 0)
+	if ((status = create_database(db, applied)) != 0)
 		return status;
-	status = migrate(conf, conninfo);
-	return status == 0 ? settle_database(db, digest) : status;
+	if (strcmp(applied, digest) != 0 &&
+	    ((status = migrate(conf, conninfo)) != 0 ||
+		(status = settle_database(db, digest)) != 0))
+		return status;
+	return keep_places(db);
 }
 
 int
