@@ -187,14 +187,14 @@ class Daemon:
     def kill_everything(self):
         """As a power failure would: no process has time for anything."""
         pids = [self.process.pid, *self.pids("worker"), *self.pids("tick"),
-                *self.postgres()]
+                *self.pids("sealer"), *self.postgres()]
         for pid in pids:
             kill(pid)
         self.wait()
         wait_until(lambda: not any(map(alive, pids)), "all are dead")
 
     def pids(self, name):
-        """Our children of this name: worker, tick, postgres, schema."""
+        """Our children of this name: worker, tick, sealer, postgres, ..."""
         found = []
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit():

@@ -178,8 +178,9 @@ def test_a_postmaster_that_outlived_its_master_is_stopped_first(mine):
 
 def test_nothing_outlives_a_master_that_is_killed(mine, login):
     d = mine().start()
-    children = d.pids("worker") + d.pids("tick") + d.pids("postgres")
-    assert len(children) == 4
+    children = [pid for name in ("worker", "tick", "sealer", "postgres")
+                for pid in d.pids(name)]
+    assert len(children) == 5
     d.signal(signal.SIGKILL)
     d.wait()
     wait_until(lambda: not any(map(alive, children)), "the children left")
@@ -219,6 +220,10 @@ def test_a_worker_is_started_again_when_it_is_killed(mine, login):
     kill(tick)
     wait_until(lambda: d.pids("tick") not in ([], [tick]), "tick is back")
     assert re.search(r"ended process=tick pid=\d+ signal=9", d.log())
+    sealer, = d.pids("sealer")
+    kill(sealer)
+    wait_until(lambda: d.pids("sealer") not in ([], [sealer]),
+               "the sealer is back")
 
 
 def test_a_stop_cuts_no_request(mine, login):
@@ -276,6 +281,7 @@ def test_a_reload_takes_up_what_changed(mine):
         wait_until(lambda: "reloaded" in d.log(), "it is reloaded")
         wait_until(lambda: len(d.pids("worker")) == 1, "one worker is left")
         wait_until(lambda: len(d.pids("tick")) == 1, "one tick is left")
+        wait_until(lambda: len(d.pids("sealer")) == 1, "one sealer is left")
         with socket.socket(socket.AF_UNIX) as s:
             s.connect(str(path))
             s.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n"
@@ -399,8 +405,8 @@ def test_the_schema_follows_the_files(mine):
 def test_root_is_given_up_for_good(mine):
     d = mine().start()
     everybody = [d.process.pid, *d.pids("worker"), *d.pids("tick"),
-                 *d.pids("postgres")]
-    assert len(everybody) == 5
+                 *d.pids("sealer"), *d.pids("postgres")]
+    assert len(everybody) == 6
     groups = sorted(os.getgrouplist(user().pw_name, user().pw_gid))
     for pid in everybody:
         status = dict(
@@ -539,7 +545,8 @@ def test_the_first_host_may_be_dead(server, new_daemon, login):
                        " FROM pg_stat_activity"
                        " WHERE application_name LIKE 'mendd %%'")
         assert set(cursor) == {("mendd_api", "mendd worker"),
-                               ("mendd_tick", "mendd tick")}
+                               ("mendd_tick", "mendd tick"),
+                               ("mendd_seal", "mendd seal")}
     connection.close()
 
 
@@ -579,7 +586,8 @@ def test_passwords_are_nowhere_to_be_seen(server, new_daemon):
                    database_migrate=f"host={server.state}/run dbname=mendd"
                                     " user=postgres password=hunter2")
     d.start()
-    for pid in [d.process.pid, *d.pids("worker"), *d.pids("tick")]:
+    for pid in [d.process.pid, *d.pids("worker"), *d.pids("tick"),
+                *d.pids("sealer")]:
         for name in "cmdline", "environ":
             assert b"hunter2" not in Path(f"/proc/{pid}/{name}").read_bytes()
     assert "hunter2" not in d.log()
