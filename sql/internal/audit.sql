@@ -5,7 +5,9 @@
 -- is one person; the reason is the one that ${who} gave for being here.
 --
 -- A transaction whose number was sealed already counts anew after a restore: it
--- belongs to the next epoch, which the sealer is about to begin.
+-- belongs to the next epoch, which the sealer is about to begin.  The epoch is
+-- read by the statement that writes, when it holds its lock of the table: see
+-- internal.audit_epoch_begin().
 CREATE FUNCTION internal.audit_write(who internal.caller, request_id uuid,
 	action text, subject text, subject_id uuid, detail jsonb DEFAULT NULL,
 	patient_id uuid DEFAULT NULL)
@@ -16,19 +18,19 @@ BEGIN
 	INSERT INTO registry.audit (clinic_id, audit_id, epoch, at,
 		transaction_id, actor_id, session_id, role, action, subject,
 		subject_id, patient_id, request_id, reason, detail)
-	SELECT who.clinic_id,
+	VALUES (who.clinic_id,
 		internal.child_id(request_id, 'audit ' || action || ' '
 			|| subject || ' ' || coalesce(subject_id::text, '')),
-		e.epoch + coalesce((s.epoch = e.epoch
-			AND s.to_xid > pg_current_xact_id())::integer, 0),
+		(SELECT e.epoch + coalesce((s.epoch = e.epoch
+				AND s.to_xid > pg_current_xact_id())::integer, 0)
+		   FROM registry.audit_epoch AS e
+		   LEFT JOIN (SELECT l.epoch, l.to_xid
+				FROM registry.seal AS l
+			       ORDER BY l.number DESC
+			       LIMIT 1) AS s ON true),
 		now(), pg_current_xact_id(), who.caller_id, who.session_id,
 		coalesce(who.role, 'operator'), action, subject, subject_id,
-		audit_write.patient_id, request_id, who.reason, detail
-	  FROM registry.audit_epoch AS e
-	  LEFT JOIN (SELECT l.epoch, l.to_xid
-		       FROM registry.seal AS l
-		      ORDER BY l.number DESC
-		      LIMIT 1) AS s ON true;
+		audit_write.patient_id, request_id, who.reason, detail);
 END;
 $$;
 

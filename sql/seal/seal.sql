@@ -89,13 +89,17 @@ BEGIN
 	SELECT t.epoch, t.clinic_id, t.audit_id, t.at, t.transaction_id,
 		t.actor_id, t.session_id, t.role, t.action, t.subject,
 		t.subject_id, t.patient_id, t.request_id, t.reason, t.detail
-	  FROM registry.audit_text AS t
-	 WHERE t.row_epoch = of_epoch
-	   AND t.row_xid >= from_xid
-	   AND t.row_xid < to_xid
-	   AND (after_clinic IS NULL
-		OR (t.row_clinic, t.row_xid, t.row_at, t.row_id)
-			> (after_clinic, after_xid, after_at, after_id))
+	  FROM (SELECT x.*
+		  FROM registry.audit_text AS x
+		 WHERE x.row_epoch = of_epoch
+		   AND x.row_xid >= from_xid
+		   AND x.row_xid < to_xid
+		   AND (after_clinic IS NULL
+			OR (x.row_clinic, x.row_xid, x.row_at, x.row_id)
+				> (after_clinic, after_xid, after_at, after_id))
+		-- A fence: no index in the order of the leaves, which would be
+		-- read from end to end to find these.
+		OFFSET 0) AS t
 	 ORDER BY t.row_clinic, t.row_xid, t.row_at, t.row_id
 	 LIMIT most;
 END;

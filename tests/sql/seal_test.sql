@@ -11,7 +11,7 @@ CREATE DATABASE :"copy" TEMPLATE :"here";
 SET client_min_messages = warning;
 CREATE EXTENSION dblink SCHEMA tap;
 CREATE SCHEMA tests;
-SELECT plan(74);
+SELECT plan(76);
 
 -- Some events of a clinic, in one transaction.
 CREATE FUNCTION tests.write(clinic integer, n integer DEFAULT 1)
@@ -79,6 +79,23 @@ BEGIN
 		current_database()));
 	PERFORM tap.dblink_exec(name, 'BEGIN');
 	PERFORM * FROM tap.dblink(name, sql) AS d (x text);
+END;
+$$;
+-- Until somebody waits for a lock, or the half minute is over.
+CREATE FUNCTION tests.somebody_waits() RETURNS boolean
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	FOR i IN 1..3000 LOOP
+		PERFORM pg_stat_clear_snapshot();
+		IF EXISTS (SELECT FROM pg_stat_activity
+			 WHERE datname = current_database()
+			   AND wait_event_type = 'Lock') THEN
+			RETURN true;
+		END IF;
+		PERFORM pg_sleep(0.01);
+	END LOOP;
+	RETURN false;
 END;
 $$;
 
@@ -212,17 +229,7 @@ SELECT tests.open('first', 'SELECT tests.seal()') \g /dev/null
 SELECT tap.dblink_connect('second', 'dbname=' || current_database())
 \g /dev/null
 SELECT tap.dblink_send_query('second', 'SELECT tests.seal()') \g /dev/null
-DO $$
-BEGIN
-	FOR i IN 1..3000 LOOP
-		PERFORM pg_stat_clear_snapshot();
-		EXIT WHEN EXISTS (SELECT FROM pg_stat_activity
-			 WHERE datname = current_database()
-			   AND wait_event_type = 'Lock');
-		PERFORM pg_sleep(0.01);
-	END LOOP;
-END;
-$$;
+SELECT tests.somebody_waits() \g /dev/null
 SELECT tap.dblink_exec('first', 'COMMIT') \g /dev/null
 SELECT throws_ok($$ SELECT * FROM tap.dblink_get_result('second') AS d (n text)
 	$$, 'MD409', 'this seal does not follow the last one',
@@ -324,6 +331,15 @@ SELECT throws_ok($$ SELECT operator.audit_epoch_begin('now') $$, '55P03', NULL,
 	'an epoch waits for who is writing');
 RESET lock_timeout;
 SELECT tap.dblink_exec('writer', 'COMMIT') \g /dev/null
+BEGIN;
+SELECT operator.audit_epoch_begin('for a moment') \g /dev/null
+SELECT tap.dblink_send_query('writer', 'SELECT tests.write(5)') \g /dev/null
+SELECT ok(tests.somebody_waits(), 'who is about to write waits for an epoch');
+COMMIT;
+SELECT * FROM tap.dblink_get_result('writer') AS d (x text) \g /dev/null
+SELECT is((SELECT array_agg(epoch ORDER BY transaction_id) FROM registry.audit
+	    WHERE clinic_id = tests.clinic(5)::uuid), ARRAY[4, 5],
+	'and then writes in it');
 
 SELECT * FROM finish();
 SELECT tap.dblink_disconnect(n) FROM unnest(tap.dblink_get_connections()) AS n
