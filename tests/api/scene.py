@@ -53,6 +53,8 @@ class Scene:
             "response_id": self.answered["response_id"],
             "instrument": "LEFS",
             "staff_id": clinic.staff["coordinator"],
+            "actor_id": clinic.staff["clinician"],
+            "subject_id": self.procedure["procedure_id"],
             "operator_id": clinic.staff["clinician"],
             "operator": clinic.staff["clinician"],
             "adjudicated_by": clinic.staff["clinician"],

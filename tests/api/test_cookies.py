@@ -287,7 +287,8 @@ def test_what_another_site_tried_is_in_the_audit(clinic, browser, db):
                " WHERE clinic_id = %s AND request_id = %s",
                [clinic.clinic_id, reply.headers["X-Request-Id"]])
     assert db.fetchall() == [
-        ("refuse", {"status": 403, "route": "/v1/patients"})]
+        ("refuse", {"status": 403, "problem": "cross_site", "method": "POST",
+                    "route": "/v1/patients"})]
 
 
 # Behind a proxy that ends TLS.

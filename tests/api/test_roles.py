@@ -92,15 +92,15 @@ class World(People):
         scene = self.shared
         if changes and set(names(path)) - set(SHARED):
             scene = Scene(self.clinic, CANARY)
-        body, match, query = scene.request(method, path)
         if (changes and method == "DELETE" or scene is not self.shared
                 # another link may have ended the one that is kept
-                or column in ("patient", "stranger")):
+                or column.split()[0] in ("patient", "stranger")):
             caller = self.session(column, scene)
         else:
             if column not in self.sessions:
                 self.sessions[column] = self.session(column, scene)
             caller = self.sessions[column]
+        body, match, query = scene.request(method, path)
         reply = caller.request(method, path.format(**scene.ids) + query, body,
                                match=match)
         if column not in SEE and path != "/v1/portal/session":
