@@ -142,6 +142,10 @@ refusal_forget(struct refusal *r)
 void
 refusals_free(struct app *app)
 {
-	while (!LIST_EMPTY(&app->refusals))
-		end(LIST_FIRST(&app->refusals));
+	struct refusal *r, *next;
+
+	for (r = LIST_FIRST(&app->refusals); r != NULL; r = next) {
+		next = LIST_NEXT(r, entry);
+		end(r);
+	}
 }
