@@ -116,4 +116,17 @@ is "$(PGUSER=mendd_dba "$dir/sql/migrate" 2>&1 |
     grep -c 'public.mine depends on view report.episode\|depends on it')" 1 \
     "a view that stands on ours ends a migration, and is kept"
 query "DROP VIEW public.mine"
+psql -Xq -d postgres -c "DROP ROLE IF EXISTS mendd_backup" \
+    -c "CREATE ROLE mendd_backup LOGIN IN ROLE pg_read_all_data" 2>/dev/null
+query "GRANT CONNECT ON DATABASE mendd_dba TO mendd_backup"
+is "$(PGUSER=mendd_backup "$PG_BINDIR/pg_dump" 2>&1 >/dev/null |
+    grep -c 'affected by row-level security')" 1 \
+    "a backup by a role that row-level security binds ends with an error"
+query "ALTER ROLE mendd_backup BYPASSRLS"
+is "$(PGUSER=mendd_backup "$PG_BINDIR/pg_dump" | grep -c '^COPY registry')" \
+    "$(query "SELECT count(*) FROM pg_class WHERE relkind = 'r'
+	AND relnamespace = 'registry'::regnamespace")" \
+    "and one by a role that it does not bind has every table"
+query "REVOKE ALL ON DATABASE mendd_dba FROM mendd_backup"
+query "DROP ROLE mendd_backup"
 echo "1..$n"
