@@ -10,6 +10,7 @@ import re
 import pytest
 
 import clinics
+from daemon import wait_until
 from practice import Caller
 from proxies import Proxy
 from rig import rig

@@ -1,6 +1,7 @@
 """Patients' links: one try of five, one use, one purpose, and no history."""
 
 import base64
+import contextlib
 import hashlib
 import itertools
 import json
@@ -11,20 +12,42 @@ import uuid
 import pytest
 
 import samples
-from practice import Caller
+from practice import Caller, Practice
+from rig import rig
 from scale import LONG
 
 WRONG = "1900-01-01"
 
 
-def enter(clinic, token, birth_date, **how):
+@pytest.fixture(scope="module")
+def db_and_clinic():
+    """At a daemon that lets a test be as many clients as it wants."""
+    with rig(workers=2, proxies="127.0.0.1") as d, \
+            contextlib.closing(d.connect()) as connection, \
+            connection.cursor() as cursor:
+        yield cursor, Practice(d, cursor).license("KOOS", "PROMIS_GLOBAL10")
+
+
+@pytest.fixture(scope="module")
+def db(db_and_clinic):
+    return db_and_clinic[0]
+
+
+@pytest.fixture(scope="module")
+def clinic(db_and_clinic):
+    return db_and_clinic[1]
+
+
+def somewhere():
+    """A client that was not here yet."""
+    return {"X-Forwarded-For": "10." + ".".join(map(str, os.urandom(3)))}
+
+
+def enter(clinic, token, birth_date):
     """As a stranger, on a connection of one's own."""
-    caller = Caller(clinic.port)
-    try:
+    with contextlib.closing(Caller(clinic.port)) as caller:
         return caller.request("POST", "/v1/portal/session", {
-            "token": token, "birth_date": birth_date}, **how)
-    finally:
-        caller.close()
+            "token": token, "birth_date": birth_date}, somewhere())
 
 
 def links_of(patient):
@@ -38,8 +61,11 @@ def newest(clinic, patient):
 # Guessing.
 
 
-def test_of_twenty_guesses_at_once_five_count(clinic, at_once, figure):
-    """The right date is among them: it is found in five tries or never."""
+def test_of_twenty_guesses_at_once_five_count(clinic, at_once, db, figure):
+    """
+    The right date is among them: it is found in five tries or never.  The
+    audit numbers what was refused, so the one that opened is missing there.
+    """
     rounds = 40 if LONG else 8
     opened = 0
     for n in range(rounds):
@@ -52,6 +78,14 @@ def test_of_twenty_guesses_at_once_five_count(clinic, at_once, figure):
         assert all(r.status == 401 for r in replies if r.status != 201)
         assert len(good) <= 1
         opened += len(good)
+        db.execute("SELECT detail->>'tries' FROM registry.audit"
+                   " WHERE clinic_id = %s AND patient_id = %s"
+                   "   AND action = 'refuse'",
+                   [clinic.clinic_id, patient["patient_id"]])
+        refused = sorted(int(tries) for tries, in db.fetchall())
+        missing = set(range(1, 21)) - set(refused)
+        assert len(refused) == 20 - len(good) == 20 - len(missing)
+        assert all(n <= 5 for n in missing)
         found = newest(clinic, patient)
         assert found["tries"] == 20
         assert found["state"] == ("spent" if good else "burned")
@@ -154,7 +188,7 @@ def test_nobody_learns_what_is_wrong_with_a_link(clinic, db, figure):
             token, born = tokens[state]
             begin = time.perf_counter()
             reply = caller.request("POST", "/v1/portal/session", {
-                "token": token, "birth_date": born})
+                "token": token, "birth_date": born}, somewhere())
             times[state].append(time.perf_counter() - begin)
             body = reply.problem(401, name="unauthorized")
             body.pop("request_id")
