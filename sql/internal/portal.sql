@@ -218,7 +218,16 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
 	today date := internal.today(clinic_id);
+	due uuid[];
+	unanswered uuid[];
 BEGIN
+	SELECT coalesce(array_agg(v.visit_id)
+			FILTER (WHERE internal.portal_due(v, today)), '{}'),
+		coalesce(array_agg(v.visit_id) FILTER (WHERE v.state
+			NOT IN ('answered', 'answered_late')), '{}')
+	  INTO due, unanswered
+	  FROM internal.visit_rows(portal_settle.clinic_id) AS v
+	 WHERE v.patient_id = portal_settle.patient_id;
 	UPDATE registry.portal_link AS l
 	   SET ended_at = now(),
 		ended_by = 'answered'
@@ -226,13 +235,8 @@ BEGIN
 	   AND l.patient_id = portal_settle.patient_id
 	   AND l.ended_at IS NULL
 	   AND l.expires_at > now()
-	   AND NOT EXISTS (
-		SELECT FROM internal.visit_rows(portal_settle.clinic_id) AS v
-		 WHERE v.patient_id = l.patient_id
-		   AND CASE WHEN l.visit_id IS NULL
-			THEN internal.portal_due(v, today)
-			ELSE v.visit_id = l.visit_id AND v.state
-				NOT IN ('answered', 'answered_late') END);
+	   AND CASE WHEN l.visit_id IS NULL THEN due = '{}'
+		ELSE l.visit_id <> ALL (unanswered) END;
 END;
 $$;
 

@@ -34,6 +34,7 @@ def arguments(scene):
     """
     return {
         **scene.ids,
+        "object": scene.ids["patient_id"],
         "instrument": "NRS_PAIN",
         "procedure": json.dumps({**scene.body, "laterality": "right"}),
         "procedure_amend.procedure": json.dumps(
@@ -71,7 +72,6 @@ def arguments(scene):
         "new_token_hash": secrets.token_bytes(32),
         "refusal_record.status": 403,
         "refusal_record.route": "/v1/patients",
-        "refusal_record.object": None,
         "staff_amend.role": None,
         "trend_get.sex": None,
         "audit_fhir.reason": None,
@@ -197,7 +197,7 @@ def shows_nothing(name, chosen, reply, home, away):
         return True
     assert away.word not in reply.lower(), (name, chosen)
     assert away.birth not in reply, (name, chosen)
-    sent = {away.ids[i] for i in (*chosen, "instrument")}
+    sent = {arguments(away)[i] for i in chosen} | {away.ids["instrument"]}
     for one in set(away.ids.values()) - sent:
         assert one not in reply, (name, chosen)
     # A cohort of nobody; and where one id is one's own, what belongs to that.
