@@ -79,6 +79,44 @@ operator_commit(struct op *op)
 	return 0;
 }
 
+int
+operator_snapshot(struct op *op)
+{
+	static const char *const statements[] = {
+	    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	    "SET LOCAL search_path = pg_catalog, pg_temp",
+	    "SET LOCAL client_encoding = 'UTF8'",
+	    "SET LOCAL statement_timeout = 0",
+	    "SET LOCAL cursor_tuple_fraction = 1",
+	};
+
+	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
+		if (db_sync_run(op->db, statements[i], &op->error) == -1)
+			return complain(op, "begin");
+	return 0;
+}
+
+struct db_cursor *
+operator_cursor(struct op *op, const char *name, const char *sql, int n,
+    const char *const *values)
+{
+	struct db_cursor *cursor =
+	    db_cursor_open(op->db, name, sql, n, values, &op->error);
+
+	if (cursor == NULL)
+		complain(op, name);
+	return cursor;
+}
+
+int
+operator_next(
+    struct op *op, struct db_cursor *cursor, const char *const **fields)
+{
+	int rc = db_cursor_next(cursor, fields, &op->error);
+
+	return rc == -1 ? complain(op, "rows") : rc;
+}
+
 static int
 call(struct op *op, json_t **reply, const char *function, int n,
     const char *const *values)

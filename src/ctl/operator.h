@@ -11,6 +11,7 @@
  * returns -1 or NULL, and the transaction is undone when it is closed.
  */
 struct op;
+struct db_cursor;
 
 /*
  * Connect as mendctl's options and the configuration say (ctl_conninfo()).
@@ -21,6 +22,17 @@ void operator_close(struct op *);
 
 int operator_begin(struct op *);
 int operator_commit(struct op *);
+
+/*
+ * Begin a transaction that reads, however long it takes, and sees all of the
+ * database as it is now.
+ */
+int operator_snapshot(struct op *);
+
+/* A cursor of io/db_sync.h in the transaction, and its next row. */
+struct db_cursor *operator_cursor(struct op *, const char *name,
+    const char *sql, int n, const char *const *values);
+int operator_next(struct op *, struct db_cursor *, const char *const **fields);
 
 /*
  * SELECT operator.<function>($1, $2, ...) with ${n} values.  0, and the

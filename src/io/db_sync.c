@@ -9,11 +9,20 @@
 
 #define PREPARED_MAX 32
 #define COLUMNS_MAX 256
+#define CURSOR_ROWS "2000"
 
 struct db_sync {
 	PGconn *pg;
 	size_t nprepared;
 	char *prepared[PREPARED_MAX]; /* texts; the name is the position */
+};
+
+struct db_cursor {
+	struct db_sync *db;
+	char name[32];
+	PGresult *batch;
+	int row;
+	const char *fields[COLUMNS_MAX];
 };
 
 static void
@@ -200,4 +209,79 @@ db_sync_rows(struct db_sync *db, const char *sql, int nvalues,
 		PQclear(res);
 	}
 	return failed ? -1 : 0;
+}
+
+struct db_cursor *
+db_cursor_open(struct db_sync *db, const char *name, const char *sql,
+    int nvalues, const char *const *values, struct db_error *error)
+{
+	static const char declare[] = "DECLARE %s NO SCROLL CURSOR FOR %s";
+	size_t size = sizeof(declare) + strlen(name) + strlen(sql);
+	struct db_cursor *cursor = calloc(1, sizeof(*cursor));
+	char *text = malloc(size);
+	PGresult *res;
+
+	if (cursor == NULL || text == NULL) {
+		describe(error, NULL, "no memory");
+		goto fail;
+	}
+	cursor->db = db;
+	snprintf(cursor->name, sizeof(cursor->name), "%s", name);
+	snprintf(text, size, declare, cursor->name, sql);
+	res = PQexecParams(db->pg, text, nvalues, NULL, values, NULL, NULL, 0);
+	if (check(db, res, error) == -1)
+		goto fail;
+	PQclear(res);
+	free(text);
+	return cursor;
+
+fail:
+	free(text);
+	free(cursor);
+	return NULL;
+}
+
+int
+db_cursor_next(struct db_cursor *cursor, const char *const **fields,
+    struct db_error *error)
+{
+	char fetch[64];
+	PGresult *res;
+	int n;
+
+	if (cursor->batch == NULL ||
+	    ++cursor->row >= PQntuples(cursor->batch)) {
+		PQclear(cursor->batch);
+		cursor->batch = NULL;
+		snprintf(fetch, sizeof(fetch), "FETCH " CURSOR_ROWS " FROM %s",
+		    cursor->name);
+		res = PQexec(cursor->db->pg, fetch);
+		if (check(cursor->db, res, error) == -1)
+			return -1;
+		cursor->batch = res;
+		cursor->row = 0;
+	}
+	if (cursor->row >= PQntuples(cursor->batch))
+		return 0;
+	n = PQnfields(cursor->batch);
+	for (int i = 0; i < n && i < COLUMNS_MAX; i++)
+		cursor->fields[i] =
+		    PQgetisnull(cursor->batch, cursor->row, i)
+			? NULL
+			: PQgetvalue(cursor->batch, cursor->row, i);
+	*fields = cursor->fields;
+	return 1;
+}
+
+void
+db_cursor_close(struct db_cursor *cursor)
+{
+	char close[64];
+
+	if (cursor == NULL)
+		return;
+	PQclear(cursor->batch);
+	snprintf(close, sizeof(close), "CLOSE %s", cursor->name);
+	PQclear(PQexec(cursor->db->pg, close));
+	free(cursor);
 }

@@ -40,4 +40,23 @@ int db_sync_rows(struct db_sync *, const char *sql, int nvalues,
     void (*row)(const char *const *fields, int n, void *arg), void *arg,
     struct db_error *error);
 
+/*
+ * A query whose rows are fetched as they are asked for, some thousand at a
+ * time, so that several can be read side by side in one transaction, which
+ * the caller has begun and ends.  ${name} is a plain word, its own among the
+ * open ones.  NULL: ${error} says why.
+ */
+struct db_cursor;
+struct db_cursor *db_cursor_open(struct db_sync *, const char *name,
+    const char *sql, int nvalues, const char *const *values,
+    struct db_error *error);
+
+/*
+ * The next row, a NULL field being NULL: it is there until the next call.
+ * 1, or 0 at the end, or -1.
+ */
+int db_cursor_next(
+    struct db_cursor *, const char *const **fields, struct db_error *error);
+void db_cursor_close(struct db_cursor *);
+
 #endif
