@@ -15,6 +15,8 @@ static const struct {
 	const char *arguments;
 	const char *does;
 } commands[] = {
+    {"audit", ctl_audit, "verify|export|epoch ...",
+	"look for tampering in the audit, or hand it over"},
     {"conninfo", ctl_conninfo_print, "",
 	"print how the operator reaches the database, for psql"},
     {"demo", ctl_demo, "[-n PROCEDURES] [-s SEED] [-t TODAY]",

@@ -14,6 +14,7 @@ struct op;
  * own name.  They return the exit status: 0 done, 1 it could not be done, 2
  * what was given was wrong, and stderr says what was expected.
  */
+int ctl_audit(int argc, char **argv);
 int ctl_conninfo_print(int argc, char **argv);
 int ctl_demo(int argc, char **argv);
 int ctl_export(int argc, char **argv);
