@@ -105,9 +105,11 @@ take_secret(struct conf *conf, struct source *src, const struct setting *s,
 	if (src->seen == NULL && tells_password(value))
 		fault(src, s->name,
 		    "expected in a file: the command line can be seen");
-	else if (strncmp(value, SECRET_CREDENTIAL, strlen(SECRET_CREDENTIAL)) != 0)
+	else if (strncmp(value, SECRET_CREDENTIAL, strlen(SECRET_CREDENTIAL)) !=
+		 0)
 		assign(conf, src, s, value);
-	else if ((text = secret_credential(value + strlen(SECRET_CREDENTIAL))) == NULL)
+	else if ((text = secret_credential(
+		      value + strlen(SECRET_CREDENTIAL))) == NULL)
 		fault(src, s->name, "the credential cannot be read: %s",
 		    strerror(errno));
 	else

@@ -43,10 +43,10 @@ const struct setting settings[] = {
     {"log_level", LEVEL, AT(log_level), "info", 0, 3, 0,
 	"The least important lines to log: debug, info, warn or error."},
     {"confine", FENCE, AT(confine), "refuse", 0, 2, 0,
-	"What becomes of a system call that workers and housekeeping do not\n"
-	"need once they have begun: refuse lets it fail and logs it, kill\n"
-	"ends the process, off lets it pass.  Unless off, files are closed to\n"
-	"them too, where the kernel can."},
+	"What becomes of a system call that workers, housekeeping and the\n"
+	"sealer do not need once they have begun: refuse lets it fail and\n"
+	"logs it, kill ends the process, off lets it pass.  Unless off, files\n"
+	"are closed to them too, where the kernel can."},
     {"drain_seconds", NUMBER, AT(drain_seconds), "10", 1, 300, 0,
 	"How long requests may take to finish after a signal to stop or to\n"
 	"reload."},
@@ -97,7 +97,8 @@ const struct setting settings[] = {
 	"state_dir, made at the first start.  The public key is written to\n"
 	"seal.pub there."},
     {"checkpoint_file", PATH, AT(checkpoint_file), "", 0, 0, 0,
-	"Where the sealer writes what it has sealed: a line, which proves later\n"
+	"Where the sealer writes what it has sealed: a line, which proves "
+	"later\n"
 	"whether the audit is still the same, so keep it where the database's\n"
 	"administrator cannot change it.  Each line is logged, too.  Empty:\n"
 	"checkpoints in state_dir."},
@@ -207,8 +208,8 @@ setting_expected(const struct setting *s, char *out, size_t size)
 		snprintf(out, size, "a path that begins with /");
 		break;
 	case KEY:
-		snprintf(out, size,
-		    "a path that begins with /, or credential:NAME");
+		snprintf(
+		    out, size, "a path that begins with /, or credential:NAME");
 		break;
 	case ADDRESS:
 		snprintf(out, size,

@@ -222,8 +222,8 @@ is_last(enum kind kind)
 }
 
 void
-crew_dismiss_all(struct crew *crew, enum kind kind, const struct means *means,
-    long long ms)
+crew_dismiss_all(
+    struct crew *crew, enum kind kind, const struct means *means, long long ms)
 {
 	for (size_t i = 0; i < CREW_MAX; i++) {
 		struct child *c = &crew->children[i];

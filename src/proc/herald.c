@@ -167,8 +167,8 @@ send_line(struct herald *h, const char *text)
 
 	h->busy = send(h->fd, line, len, MSG_NOSIGNAL) == (ssize_t)len;
 	if (!h->busy)
-		log_error("cannot tell a checkpoint error=\"%s\"",
-		    strerror(errno));
+		log_error(
+		    "cannot tell a checkpoint error=\"%s\"", strerror(errno));
 }
 
 static void
@@ -193,8 +193,8 @@ answered(evutil_socket_t fd, short what, void *arg)
 }
 
 int
-herald_begin(struct herald *h, struct event_base *base, void (*idle)(void *),
-    void *arg)
+herald_begin(
+    struct herald *h, struct event_base *base, void (*idle)(void *), void *arg)
 {
 	h->idle = idle;
 	h->arg = arg;

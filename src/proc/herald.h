@@ -21,8 +21,8 @@ void herald_free(struct herald *);
  * Take part in a loop; ${idle} is called whenever all lines were told.  -1:
  * out of memory.
  */
-int herald_begin(struct herald *, struct event_base *, void (*idle)(void *),
-    void *);
+int herald_begin(
+    struct herald *, struct event_base *, void (*idle)(void *), void *);
 
 void herald_tell(struct herald *, const char *line);
 

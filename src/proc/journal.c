@@ -12,7 +12,7 @@
 #include "proc/journal.h"
 
 /* How far from its end a whole line is looked for. */
-#define TAIL (8 * CHECKPOINT_LINE)
+#define TAIL ((off_t)8 * CHECKPOINT_LINE)
 
 /* The last of the lines in ${text} that is a checkpoint. */
 static void
@@ -30,8 +30,8 @@ find_last(char *text, const char *path, struct checkpoint *last)
 			bad++; /* the first one may be half a line */
 	}
 	if (bad > 0)
-		log_warn("these are no checkpoints path=%s lines=%d", path,
-		    bad);
+		log_warn(
+		    "these are no checkpoints path=%s lines=%d", path, bad);
 }
 
 int
@@ -42,9 +42,8 @@ journal_open(struct journal *j, const char *path, struct checkpoint *last)
 	ssize_t n;
 
 	*last = (struct checkpoint){0};
-	*j = (struct journal){.fd = open(path,
-				  O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC,
-				  0640)};
+	*j = (struct journal){
+	    .fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0640)};
 	if (j->fd == -1 || fstat(j->fd, &st) == -1)
 		goto err;
 	if (!S_ISREG(st.st_mode)) {

@@ -8,9 +8,9 @@
 /* Where the database says that the ledger stands: a row of seal.last(). */
 struct ledger {
 	uint32_t epoch;
-	int64_t begun_at;	/* of the epoch; microseconds since 1970 */
-	int restored;		/* another epoch is to begin */
-	uint32_t seal_epoch;	/* of the last seal */
+	int64_t begun_at;       /* of the epoch; microseconds since 1970 */
+	int restored;           /* another epoch is to begin */
+	uint32_t seal_epoch;    /* of the last seal */
 	struct checkpoint last; /* its seal is 0: there is none yet */
 	int has_known;
 	uint8_t known_hash[MERKLE_HASH];

@@ -35,8 +35,8 @@
 #include "proc/means.h"
 #include "proc/notify.h"
 
-#define PATIENCE 3000     /* ms for a former worker to leave a socket */
-#define RELOAD_MS 10000   /* for new workers to be ready */
+#define PATIENCE 3000   /* ms for a former worker to leave a socket */
+#define RELOAD_MS 10000 /* for new workers to be ready */
 
 #define TWICE_MS 1000 /* between two signals that mean: now */
 

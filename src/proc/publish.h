@@ -17,8 +17,8 @@ struct publish {
 	struct journal journal;
 	struct herald *herald; /* NULL: there is no program */
 	const uint8_t *secret; /* the key; the caller's */
-	long long period; /* milliseconds */
-	long long next;	  /* not before this time of crew_now() */
+	long long period;      /* milliseconds */
+	long long next;        /* not before this time of crew_now() */
 	long long complain;
 	struct checkpoint due; /* its seal is 0: none is */
 };

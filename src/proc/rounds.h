@@ -32,7 +32,7 @@ struct rounds {
 	struct db *db;
 	struct publish *publish;
 	struct checkpoint known; /* the last seal that we know; seal 0: none */
-	int asked;		 /* at least once */
+	int asked;               /* at least once */
 	struct ledger ledger;
 	struct sealing sealing;
 	long long said[COMPLAINTS];

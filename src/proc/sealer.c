@@ -23,6 +23,7 @@
 #include "proc/seal_key.h"
 #include "proc/sealer.h"
 
+static const struct timeval at_once = {0};
 static const struct timeval period = {.tv_sec = 1};
 static const struct timeval patience = {.tv_sec = 2}; /* at the end */
 
@@ -87,7 +88,7 @@ ended(void *arg, int more)
 
 	if (s->leaving == STAYS) {
 		publish_work(&s->publish, 0);
-		evtimer_add(s->timer, more ? &(struct timeval){0} : &period);
+		evtimer_add(s->timer, more ? &at_once : &period);
 	} else if (s->leaving == LEAVES || more) {
 		s->leaving = LAST;
 		start(s);

@@ -103,11 +103,19 @@ add(struct sealing *s, const char *const fields[EVENT_FIELDS])
 	return 0;
 }
 
+static int
+has_keys(const char *const fields[EVENT_FIELDS])
+{
+	return fields[EVENT_CLINIC] != NULL &&
+	       fields[EVENT_TRANSACTION] != NULL && fields[EVENT_AT] != NULL &&
+	       fields[EVENT_ID] != NULL;
+}
+
 static void
 remember(struct sealing *s, const char *const fields[EVENT_FIELDS])
 {
-	snprintf(s->last.clinic, sizeof(s->last.clinic), "%s",
-	    fields[EVENT_CLINIC]);
+	snprintf(
+	    s->last.clinic, sizeof(s->last.clinic), "%s", fields[EVENT_CLINIC]);
 	snprintf(s->last.transaction, sizeof(s->last.transaction), "%s",
 	    fields[EVENT_TRANSACTION]);
 	snprintf(s->last.at, sizeof(s->last.at), "%s", fields[EVENT_AT]);
@@ -117,17 +125,17 @@ remember(struct sealing *s, const char *const fields[EVENT_FIELDS])
 int
 sealing_add(struct sealing *s, const PGresult *page)
 {
-	const char *fields[EVENT_FIELDS];
+	const char *fields[EVENT_FIELDS] = {NULL};
 	const int rows = PQntuples(page);
 
-	if (PQnfields(page) != EVENT_FIELDS || rows == 0)
+	if (PQnfields(page) != EVENT_FIELDS || rows <= 0)
 		return -1;
 	for (int row = 0; row < rows; row++) {
 		for (int i = 0; i < EVENT_FIELDS; i++)
 			fields[i] = PQgetisnull(page, row, i)
 					? NULL
 					: PQgetvalue(page, row, i);
-		if (fields[EVENT_CLINIC] == NULL || add(s, fields) == -1)
+		if (!has_keys(fields) || add(s, fields) == -1)
 			return -1;
 	}
 	remember(s, fields);
@@ -157,8 +165,8 @@ sealing_clinics(const struct sealing *s)
 		fprintf(out,
 		    "%s{\"clinic_id\":\"%s\",\"first\":%" PRIu64
 		    ",\"events\":%" PRIu64 ",\"root\":\"%s\"}",
-		    i == 0 ? "[" : ",", part->clinic, part->first,
-		    part->events, root);
+		    i == 0 ? "[" : ",", part->clinic, part->first, part->events,
+		    root);
 	}
 	fputc(']', out);
 	if (fclose(out) == 0)

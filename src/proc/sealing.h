@@ -26,9 +26,9 @@ struct sealing {
 
 	struct part *parts;
 	size_t nparts;
-	size_t at; /* the part that the next event belongs to */
+	size_t at;          /* the part that the next event belongs to */
 	struct merkle tree; /* of that part's events */
-	uint64_t taken;	    /* events so far */
+	uint64_t taken;     /* events so far */
 
 	/* The last event: after it the next page begins.  "": none yet. */
 	struct {

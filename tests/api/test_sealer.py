@@ -17,7 +17,7 @@ import pytest
 import ledger
 from beside import Beside, Cluster
 from client import Client
-from daemon import SRC, new_folder, user, wait_until
+from daemon import alive, new_folder, user, wait_until
 from rig import rig
 from test_secrets import memory
 
@@ -92,20 +92,30 @@ class Writer(threading.Thread):
                     self.kept += n
 
 
+class Program:
+    """The checkpoint_command: what it does may be changed."""
+
+    def __init__(self):
+        self.path, self.told = new_folder("tell"), new_folder("told")
+        self.told.write_text("")
+        self.told.chmod(0o666)
+        self.does(f"exec cat >>{self.told}")
+
+    def does(self, what):
+        new = self.path.with_suffix(".new")
+        new.write_text(f"#!/bin/sh\n{what}\n")
+        new.chmod(0o755)
+        new.rename(self.path)
+
+
 @pytest.fixture(scope="module")
 def program():
-    """What it is told is in told, a line for each time it is run."""
-    path, told = new_folder("tell"), new_folder("told")
-    told.write_text("")
-    told.chmod(0o666)
-    path.write_text(f"#!/bin/sh\nexec cat >>{told}\n")
-    path.chmod(0o755)
-    return path, told
+    return Program()
 
 
 @pytest.fixture(scope="module")
 def sealed(program):
-    with rig(checkpoint_seconds=1, checkpoint_command=program[0]) as daemon:
+    with rig(checkpoint_seconds=1, checkpoint_command=program.path) as daemon:
         yield daemon
 
 
@@ -161,7 +171,7 @@ def test_checkpoints_are_told_to_the_file_the_log_and_the_program(
         last = file.read_text().splitlines()[-1]
         seals = daemon.rows("SELECT max(number) FROM registry.seal")
         return (ledger.checkpoint(last)[0] == seals[0][0]
-                and program[1].read_text().endswith(last + "\n"))
+                and program.told.read_text().endswith(last + "\n"))
     wait_until(is_told, "the last seal is told", 30)
     seals = {n: (total, bytes(hash_).hex()) for n, total, hash_ in
              daemon.rows("SELECT number, total, hash FROM registry.seal")}
@@ -170,16 +180,33 @@ def test_checkpoints_are_told_to_the_file_the_log_and_the_program(
         assert seals[n] == (total, hash_) and by == key(daemon)
     log = re.findall(r"(?m)^<6>sealer\[\d+\]: checkpoint (.*)$", daemon.log())
     assert set(log) == set(lines)
-    assert set(program[1].read_text().splitlines()) <= set(lines)
+    assert set(program.told.read_text().splitlines()) <= set(lines)
     assert stat.S_IMODE(file.stat().st_mode) & 0o007 == 0
 
 
-def test_a_stop_seals_what_is_there(sealed):
+def test_a_program_that_fails_is_said(sealed, program):
     daemon = sealed
+    program.does("exit 3")
+    with contextlib.closing(daemon.connect()) as connection:
+        with connection.cursor() as cursor:
+            write(cursor, str(uuid.uuid4()))
+    wait_until(lambda: re.search(r"a checkpoint was not told program=\S+"
+                                 r" status=3", daemon.log()), "it is said", 30)
+
+
+def test_a_stop_seals_what_is_there(sealed, program):
+    """Whatever the program does, which is told last."""
+    daemon, pid = sealed, new_folder("pid")
+    pid.write_text("")
+    pid.chmod(0o666)
+    program.does(f"echo $$ >{pid}; cat >>{program.told}; exec sleep 1000")
     with contextlib.closing(daemon.connect()) as connection:
         with connection.cursor() as cursor:
             write(cursor, str(uuid.uuid4()), 7)
             assert daemon.stop() == 0
+    assert "does not leave" not in daemon.log()
+    wait_until(lambda: not alive(int(pid.read_text())), "it is gone, too")
+    program.does("exec cat")
     *_, last = checkpoints(daemon.state / "checkpoints")
     daemon.start()
     assert last[1] == daemon.rows("SELECT count(*) FROM registry.audit")[0][0]
