@@ -238,20 +238,16 @@ crew_dismiss_all(
 int
 crew_stop(struct crew *crew)
 {
-	const size_t postgres = crew_count(crew, POSTGRES, NULL),
-		     sealers = crew_count(crew, SEALER, NULL);
-	size_t others = 0;
-
 	for (int kind = 0; kind < KINDS; kind++)
-		if (!is_last((enum kind)kind))
-			others += crew_count(crew, (enum kind)kind, NULL);
-	if (others > 0)
+		if (!is_last((enum kind)kind) &&
+		    crew_count(crew, (enum kind)kind, NULL) > 0)
+			return 1;
+	/* Who is down is gone at once, and nothing will tell us so. */
+	crew_dismiss_all(crew, SEALER, NULL, SEALER_MS);
+	if (crew_count(crew, SEALER, NULL) > 0)
 		return 1;
-	if (sealers > 0)
-		crew_dismiss_all(crew, SEALER, NULL, SEALER_MS);
-	else
-		crew_dismiss_all(crew, POSTGRES, NULL, POSTGRES_MS);
-	return sealers > 0 || postgres > 0;
+	crew_dismiss_all(crew, POSTGRES, NULL, POSTGRES_MS);
+	return crew_count(crew, POSTGRES, NULL) > 0;
 }
 
 struct child *

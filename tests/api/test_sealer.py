@@ -179,7 +179,7 @@ def test_checkpoints_are_told_to_the_file_the_log_and_the_program(
     for n, total, hash_, by in map(ledger.checkpoint, lines):
         assert seals[n] == (total, hash_) and by == key(daemon)
     log = re.findall(r"(?m)^<6>sealer\[\d+\]: checkpoint (.*)$", daemon.log())
-    assert set(log) == set(lines)
+    assert log and set(log) <= set(lines)  # killed between the two
     assert set(program.told.read_text().splitlines()) <= set(lines)
     assert stat.S_IMODE(file.stat().st_mode) & 0o007 == 0
 
