@@ -61,8 +61,8 @@ revoke(struct op *op, const char *clinic, const char *role)
 	char now[CTL_TIME];
 
 	ctl_now(now);
-	return operator_call(op, NULL, "report_revoke", 3,
-	    (const char *[]){clinic, role, now});
+	return operator_call(
+	    op, NULL, "report_revoke", 3, (const char *[]){clinic, role, now});
 }
 
 static int
