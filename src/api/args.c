@@ -16,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <sodium.h>
 
@@ -235,21 +234,12 @@ unreadable(struct args *a, const json_error_t *e)
 	return &problem_malformed;
 }
 
-int
-args_are_json(const struct head *h)
-{
-	const char *type = head_field(h, "content-type");
-
-	return type != NULL && strncasecmp(type, "application/json", 16) == 0 &&
-	       (type[16] == '\0' || strchr("; \t", type[16]) != NULL);
-}
-
 static const struct problem *
 parse_body(struct args *a, const struct head *h, const char *body, size_t len)
 {
 	json_error_t error;
 
-	if (!args_are_json(h))
+	if (!head_is_json(h))
 		return &problem_media_type;
 	if (too_deep(body, len))
 		return malformed(a, "The JSON is nested too deeply.");

@@ -38,9 +38,6 @@ const struct problem *args_collect(struct args *, const struct route *,
     struct head *, const char *body, size_t len);
 void args_free(struct args *);
 
-/* Does its Content-Type say that a request holds JSON? */
-int args_are_json(const struct head *);
-
 /* The index of a parameter, which must be one of the route's. */
 int args_index(const struct route *, const char *name);
 

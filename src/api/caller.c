@@ -5,7 +5,6 @@
 
 #include <sodium.h>
 
-#include "api/args.h"
 #include "api/call.h"
 #include "api/caller.h"
 #include "api/route.h"
@@ -120,7 +119,7 @@ check_site(const struct route *r, const struct head *h, int trusted)
 		return site_may_read(h, trusted) ? NULL : &problem_cross_site;
 	if (!site_may_write(h, trusted))
 		return &problem_cross_site;
-	return args_are_json(h) ? NULL : &problem_media_type;
+	return head_is_json(h) ? NULL : &problem_media_type;
 }
 
 const struct problem *

@@ -309,3 +309,12 @@ head_field(const struct head *h, const char *name)
 			return h->fields[i].value;
 	return NULL;
 }
+
+int
+head_is_json(const struct head *h)
+{
+	const char *type = head_field(h, "content-type");
+
+	return type != NULL && strncasecmp(type, "application/json", 16) == 0 &&
+	       (type[16] == '\0' || strchr("; \t", type[16]) != NULL);
+}

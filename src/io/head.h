@@ -52,4 +52,7 @@ const struct problem *head_parse(struct head *, char *buf, size_t len);
 /* The value of a field, or NULL.  ${name} is in lower case. */
 const char *head_field(const struct head *, const char *name);
 
+/* Does Content-Type say that the body is JSON? */
+int head_is_json(const struct head *);
+
 #endif
