@@ -2,13 +2,14 @@
 
 # Debian 12's packages: to build, to run, to test.
 packages_build="build-essential autoconf automake pkg-config libevent-dev \
-libpq-dev libjansson-dev libsodium-dev libseccomp-dev libcmocka-dev"
+libpq-dev libjansson-dev libsodium-dev libseccomp-dev liboath-dev \
+libqrencode-dev libcmocka-dev"
 packages_run="postgresql-15 postgresql-client-15 bsdextrautils curl jq procps \
 uuid-runtime"
 packages_test="clang clang-tidy cppcheck faketime git haproxy \
-libclang-rt-14-dev libtap-parser-sourcehandler-pgtap-perl nginx-light \
-node-llhttp postgresql-15-pgtap python3 python3-jsonschema python3-psycopg2 \
-python3-pytest shellcheck systemd"
+libclang-rt-14-dev librsvg2-bin libtap-parser-sourcehandler-pgtap-perl \
+nginx-light node-llhttp postgresql-15-pgtap python3 python3-jsonschema \
+python3-psycopg2 python3-pytest shellcheck systemd zbar-tools"
 
 started=$SECONDS
 

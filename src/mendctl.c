@@ -34,7 +34,8 @@ static const struct {
 	"let a database role evaluate a clinic without names"},
     {"score", ctl_score, "INSTRUMENT SCALE ANSWERS",
 	"score answers without a database"},
-    {"user", ctl_user, "add CLINIC LOGIN ROLE NAME", "make an account"},
+    {"user", ctl_user, "add CLINIC LOGIN ROLE NAME | reset LOGIN",
+	"make an account, or let its owner in again"},
 };
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

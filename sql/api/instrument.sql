@@ -40,7 +40,7 @@ BEGIN
 END;
 $$;
 
--- POST /v1/instruments/:instrument/licence
+-- POST /v1/instruments/:instrument/licence.  MD40P: not proved lately.
 CREATE FUNCTION api.instrument_licence(clinic_id uuid, token_hash bytea,
 	request_id uuid, instrument text, note text, request_key text,
 	request_hash bytea)
@@ -54,6 +54,7 @@ DECLARE
 	had boolean;		-- before
 BEGIN
 	PERFORM internal.allow(who, 'admin');
+	PERFORM internal.proved_lately(who);
 	replayed := internal.replay(who, request_key, request_hash, request_id);
 	IF replayed IS NOT NULL THEN
 		RETURN replayed;

@@ -6,6 +6,7 @@ RETURNS json
 LANGUAGE sql STABLE
 RETURN CASE WHEN whole THEN json_build_object('staff_id', f.staff_id,
 	'login', f.login, 'name', f.name, 'role', f.role, 'active', f.active,
+	'second_factor', internal.has_factor(f.clinic_id, f.staff_id),
 	'created_at', internal.rfc3339(f.created_at))
 	ELSE json_build_object('staff_id', f.staff_id, 'name', f.name,
 	'role', f.role) END;
@@ -58,7 +59,7 @@ BEGIN
 END;
 $$;
 
--- POST /v1/staff
+-- POST /v1/staff.  MD40P: not proved lately.
 CREATE FUNCTION api.staff_create(clinic_id uuid, token_hash bytea,
 	request_id uuid, login text, name text, role text, password_hash text,
 	request_key text, request_hash bytea)
@@ -70,6 +71,7 @@ DECLARE
 	reply json;
 BEGIN
 	PERFORM internal.allow(who, 'admin');
+	PERFORM internal.proved_lately(who);
 	reply := internal.replay(who, request_key, request_hash, request_id);
 	IF reply IS NOT NULL THEN
 		RETURN reply;
@@ -84,7 +86,8 @@ $$;
 
 -- PATCH /v1/staff/:staff_id: what is NULL stays.  An account that is closed
 -- or given another role is signed out everywhere; the last admin who may
--- sign in cannot be closed or become something else (MD409).
+-- sign in cannot be closed or become something else (MD409).  MD40P: not
+-- proved lately.
 CREATE FUNCTION api.staff_amend(clinic_id uuid, token_hash bytea,
 	request_id uuid, staff_id uuid, active boolean, role text, name text)
 RETURNS json
@@ -96,6 +99,7 @@ DECLARE
 	made registry.staff;
 BEGIN
 	PERFORM internal.allow(who, 'admin');
+	PERFORM internal.proved_lately(who);
 	-- One such change at a time in a clinic.
 	PERFORM FROM registry.staff AS f
 	  WHERE f.clinic_id = who.clinic_id

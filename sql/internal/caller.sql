@@ -99,6 +99,21 @@ BEGIN
 END;
 $$;
 
+-- MD40P unless it was proved in the last ten minutes who this is.  For what
+-- nobody must do at a screen that somebody left: accounts, licences, second
+-- factors, and whatever takes much out at once.  After internal.allow().
+CREATE FUNCTION internal.proved_lately(who internal.caller)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	IF who.proved_at > now() - interval '10 minutes' THEN
+		RETURN;
+	END IF;
+	RAISE EXCEPTION 'prove first that it is you' USING ERRCODE = 'MD40P';
+END;
+$$;
+
 -- MD404, in the same words for what is not there and what is not yours.
 CREATE FUNCTION internal.not_there()
 RETURNS void

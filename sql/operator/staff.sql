@@ -16,6 +16,60 @@ BEGIN
 END;
 $$;
 
+-- Give somebody who cannot sign in any more another password, and no second
+-- factor; sessions end, and failures are forgotten.  Returns {clinic_id,
+-- staff_id}, or NULL for a login that nobody has.
+CREATE FUNCTION operator.staff_reset(login text, password_hash text,
+	request_id uuid)
+RETURNS json
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	known registry.login;
+BEGIN
+	SELECT l.* INTO known
+	  FROM registry.login AS l
+	 WHERE l.login = staff_reset.login;
+	IF NOT FOUND THEN
+		RETURN NULL;
+	END IF;
+	UPDATE registry.staff AS f
+	   SET password_hash = staff_reset.password_hash
+	 WHERE f.clinic_id = known.clinic_id
+	   AND f.staff_id = known.staff_id;
+	PERFORM internal.factor_drop(known.clinic_id, known.staff_id);
+	DELETE FROM registry.session AS s
+	 WHERE s.clinic_id = known.clinic_id
+	   AND s.staff_id = known.staff_id;
+	PERFORM internal.sign_in_forget(sha256(convert_to(known.login,
+		'UTF8')));
+	PERFORM internal.audit_write(internal.operator_of(known.clinic_id,
+		NULL), request_id, 'amend', 'staff', known.staff_id,
+		'{"reset": true}');
+	RETURN json_build_object('clinic_id', known.clinic_id,
+		'staff_id', known.staff_id);
+END;
+$$;
+
+-- A second factor that counts at once, for the demonstration.
+CREATE FUNCTION operator.factor_add(clinic_id uuid, staff_id uuid,
+	factor_id uuid, sealed bytea, at timestamptz)
+RETURNS json
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	who internal.caller := internal.operator_of(clinic_id, NULL);
+BEGIN
+	INSERT INTO registry.factor (clinic_id, factor_id, staff_id, sealed,
+		offered_at, confirmed_at, last_step)
+	VALUES (who.clinic_id, factor_add.factor_id, factor_add.staff_id,
+		factor_add.sealed, at, at, 0);
+	PERFORM internal.audit_write(who, factor_id, 'create', 'factor',
+		staff_id);
+	RETURN NULL;
+END;
+$$;
+
 -- {staff_id, name, role} of somebody of the clinic, or NULL.
 CREATE FUNCTION operator.staff_find(clinic_id uuid, login text)
 RETURNS json

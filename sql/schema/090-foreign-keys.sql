@@ -25,6 +25,12 @@ ALTER TABLE registry.session
 		FOREIGN KEY (clinic_id, staff_id) REFERENCES registry.staff,
 	ADD CONSTRAINT session_of_patient
 		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient;
+ALTER TABLE registry.factor
+	ADD CONSTRAINT factor_of_staff
+		FOREIGN KEY (clinic_id, staff_id) REFERENCES registry.staff;
+ALTER TABLE registry.recovery_code
+	ADD CONSTRAINT recovery_code_of_staff
+		FOREIGN KEY (clinic_id, staff_id) REFERENCES registry.staff;
 ALTER TABLE registry.portal_link
 	ADD CONSTRAINT portal_link_of_patient
 		FOREIGN KEY (clinic_id, patient_id) REFERENCES registry.patient,

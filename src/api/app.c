@@ -45,6 +45,7 @@ app_new(struct db *db, struct work *work, struct files *files,
 	app->work = work;
 	app->files = files;
 	app->slot = o->slot;
+	app->safe = o->safe;
 	app->sessions.max = o->per_session;
 	app->refused.max = 1;
 	app->owns_metrics = o->metrics == NULL;

@@ -14,6 +14,7 @@ struct files;
 struct instruments;
 struct metrics;
 struct refusal;
+struct safe;
 struct work;
 
 /*
@@ -28,6 +29,7 @@ struct app_options {
 	const char *instruments; /* folder of definitions, *.json */
 	struct metrics *metrics; /* shared by the workers; NULL: one's own */
 	size_t slot;             /* this worker's place in them */
+	const struct safe *safe; /* of second factors; NULL: no key for them */
 	size_t per_session;      /* requests of one at a time; 0: no limit */
 };
 
@@ -39,6 +41,7 @@ struct app {
 	struct instruments *instruments;
 	struct metrics *metrics;
 	size_t slot;
+	const struct safe *safe;
 	struct tally sessions;         /* requests of each that are served */
 	struct tally refused;          /* and refusals beyond: one at a time */
 	LIST_HEAD(, refusal) refusals; /* that the audit is told of */

@@ -3,6 +3,7 @@
 
 #include "api/app.h"
 #include "api/call.h"
+#include "api/factor.h"
 #include "api/health.h"
 #include "api/login.h"
 #include "api/procedure.h"
@@ -14,7 +15,7 @@
 
 static char sql[ROUTES_MAX][SQL_MAX];
 static struct db_stmt stmts[ROUTES_MAX];
-static const struct db_stmt *all[ROUTES_MAX + 8];
+static const struct db_stmt *all[ROUTES_MAX + 16];
 
 int
 call_passes(const struct member *m)
@@ -66,6 +67,7 @@ app_stmts(void)
 		}
 	for (size_t i = 0; login_stmts[i] != NULL; i++)
 		all[n++] = login_stmts[i];
+	all[n++] = &factor_stmt;
 	all[n++] = &procedure_stmt;
 	all[n++] = &health_stmt;
 	all[n++] = &refusal_stmt;

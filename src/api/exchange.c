@@ -111,7 +111,7 @@ refuse(struct exchange *x, const struct problem *p)
 	x->refused = *p;
 	if (x->retry_after != 0)
 		x->refused.retry_after = (int)x->retry_after;
-	if (p == &problem_unauthorized)
+	if (p->status == problem_unauthorized.status)
 		snprintf(x->headers, sizeof(x->headers),
 		    "WWW-Authenticate: Bearer\r\n");
 	if (x->detail != NULL && x->detail != x->said) {

@@ -105,9 +105,12 @@ exchange_step exchange_reply;
 const struct problem *exchange_reply_with(struct exchange *, const PGresult *,
     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* The same with further header lines, each ended by CR LF. */
-const struct problem *exchange_reply_headed(
-    struct exchange *, const PGresult *, const char *headers);
+/*
+ * The same with further header lines, each ended by CR LF; ${members}, written
+ * in that way, may be NULL.
+ */
+const struct problem *exchange_reply_headed(struct exchange *, const PGresult *,
+    const char *headers, const char *members);
 
 /* Reply with something else. */
 const struct problem *exchange_send(

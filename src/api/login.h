@@ -3,8 +3,11 @@
 
 #include "api/exchange.h"
 
-/* POST /v1/session: the start function, and the statements it uses. */
+/* POST /v1/session, POST /v1/session/proof. */
 exchange_start login;
-extern const struct db_stmt *const login_stmts[]; /* ends with NULL */
+exchange_start login_proof;
+
+/* The statements that these use; ends with NULL. */
+extern const struct db_stmt *const login_stmts[];
 
 #endif

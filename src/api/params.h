@@ -18,6 +18,13 @@ extern const struct member params_portal_link_list[];
 extern const struct member params_staff_create[];
 extern const struct member params_staff_amend[];
 
+/* params_session.c */
+extern const struct member params_proof[];
+extern const struct member params_factor_offer[];
+extern const struct member params_factor_confirm[];
+extern const struct member params_recovery[];
+extern const struct member params_staff[];
+
 /* params_procedure.c */
 extern const struct member params_procedure_create[];
 extern const struct member params_procedure_list[];

@@ -10,6 +10,8 @@ const struct member params_none[] = {{0}};
 const struct member params_login[] = {
     {"login", {TEXT(1, 100)}, MUST, "login name", .kept = 1},
     {"password", {TEXT(1, 256)}, MUST, "password", .kept = 1, .secret = 1},
+    {"code", {TEXT(1, 64)}, MAY, "of the authenticator, or a recovery code",
+	.kept = 1, .secret = 1},
     {0},
 };
 

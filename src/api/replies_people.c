@@ -15,6 +15,8 @@ const struct shape reply_clinic = {OBJECT(clinic), .name = "Clinic"};
 static const char *const roles[] = {
     "clinician", "coordinator", "quality", "admin", "patient", NULL};
 
+static const char *const limits[] = {"password", "factor", NULL};
+
 static const struct member session[] = {
     {"role", {WORD(roles)}, MUST, "what the caller may do"},
     {"name", {ANY_TEXT}, MAY, "of staff"},
@@ -22,6 +24,12 @@ static const struct member session[] = {
     {"first_name", {ANY_TEXT}, MAY, "of a patient"},
     {"patient_id", {KIND_UUID}, MAY, "of a patient"},
     {"clinic", {OBJECT(clinic), .name = "Clinic"}, MAY, "where"},
+    {"limited", {WORD(limits)}, MAY,
+	"what has to be done before anything else: another password, a second "
+	"factor"},
+    {"second_factor", {KIND_BOOL}, MAY, "of staff: there is one"},
+    {"recovery_codes_left", {ANY_COUNT}, MAY, "of staff"},
+    {"proved_at", {KIND_INSTANT}, MUST, "when it was proved who this is"},
     {"expires_at", {KIND_INSTANT}, MUST, "when it ends at the latest"},
     {0},
 };
@@ -36,6 +44,38 @@ const struct shape reply_new_session = {
     OBJECT(session), .more = token, .name = "NewSession"};
 const struct shape reply_new_portal_session = {
     OBJECT(session), .more = token, .name = "NewSession"};
+
+static const struct shape a_code = {ANY_TEXT};
+
+#define CODES                                                          \
+	{                                                              \
+		"recovery_codes", {LIST(10, 10, &a_code)}, MUST,       \
+		    "each lets one in once, without the authenticator" \
+	}
+
+static const struct member token_and_codes[] = {
+    {"token", {ANY_TEXT}, MUST, "for Authorization: Bearer"},
+    CODES,
+    {0},
+};
+
+const struct shape reply_factor = {
+    OBJECT(session), .more = token_and_codes, .name = "NewFactor"};
+
+static const struct member codes[] = {CODES, {0}};
+
+const struct shape reply_recovery_codes = {
+    OBJECT(codes), .name = "RecoveryCodes"};
+
+static const struct member offer[] = {
+    {"secret", {ANY_TEXT}, MUST, "in base32, for who types it"},
+    {"otpauth_uri", {ANY_TEXT}, MUST, "for an authenticator app"},
+    {"qr_svg", {ANY_TEXT}, MUST, "the same as a picture"},
+    {"expires_at", {KIND_INSTANT}, MUST, "until when to confirm it"},
+    {0},
+};
+
+const struct shape reply_factor_offer = {OBJECT(offer), .name = "FactorOffer"};
 
 static const struct member consent[] = {
     {"kind", {WORD(words_consent)}, MUST, "what is agreed to"},
@@ -112,6 +152,7 @@ static const struct member staff[] = {
     {"role", {WORD(words_role)}, MUST, "what they may do"},
     {"login", {ANY_TEXT}, MAY, "for admins"},
     {"active", {KIND_BOOL}, MAY, "for admins: may sign in"},
+    {"second_factor", {KIND_BOOL}, MAY, "for admins: there is one"},
     {"created_at", {KIND_INSTANT}, MAY, "for admins"},
     {0},
 };

@@ -166,15 +166,6 @@ exchange_reply(struct exchange *x, const PGresult *res)
 	return reply_json(x, json, "");
 }
 
-const struct problem *
-exchange_reply_headed(
-    struct exchange *x, const PGresult *res, const char *headers)
-{
-	const char *json = exchange_result(res);
-
-	return json == NULL ? &problem_not_found : reply_json(x, json, headers);
-}
-
 /* The object ${json} with ${extra}, "name":value pairs, put before it. */
 static char *
 splice(const char *extra, const char *json)
@@ -193,25 +184,67 @@ splice(const char *extra, const char *json)
 	return out;
 }
 
+/* As vasprintf(3), which leaves copies behind. */
+static char *
+print(const char *fmt, va_list ap)
+{
+	va_list again;
+	char *text;
+	int len;
+
+	va_copy(again, ap);
+	len = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	text = len < 0 ? NULL : malloc((size_t)len + 1);
+	if (text != NULL)
+		vsnprintf(text, (size_t)len + 1, fmt, ap);
+	return text;
+}
+
+/* ${extra}: members that go before those of the result. */
+static const struct problem *
+reply_more(struct exchange *x, const PGresult *res, const char *extra,
+    const char *headers)
+{
+	char *text = splice(extra, exchange_result(res));
+
+	if (text == NULL)
+		return &problem_unavailable;
+	reply_json(x, text, headers);
+	sodium_memzero(text, strlen(text));
+	free(text);
+	return NULL;
+}
+
+const struct problem *
+exchange_reply_headed(struct exchange *x, const PGresult *res,
+    const char *headers, const char *members)
+{
+	const char *json = exchange_result(res);
+
+	if (json == NULL)
+		return &problem_not_found;
+	return members == NULL ? reply_json(x, json, headers)
+			       : reply_more(x, res, members, headers);
+}
+
 const struct problem *
 exchange_reply_with(
     struct exchange *x, const PGresult *res, const char *fmt, ...)
 {
-	const char *json = exchange_result(res);
-	char extra[512], *text;
+	const struct problem *p;
+	char *extra;
 	va_list ap;
 
-	if (json == NULL)
+	if (exchange_result(res) == NULL)
 		return &problem_not_found;
 	va_start(ap, fmt);
-	vsnprintf(extra, sizeof(extra), fmt, ap);
+	extra = print(fmt, ap);
 	va_end(ap);
-	text = splice(extra, json);
-	sodium_memzero(extra, sizeof(extra));
-	if (text == NULL)
+	if (extra == NULL)
 		return &problem_unavailable;
-	reply_json(x, text, "");
-	sodium_memzero(text, strlen(text));
-	free(text);
-	return NULL;
+	p = reply_more(x, res, extra, "");
+	sodium_memzero(extra, strlen(extra));
+	free(extra);
+	return p;
 }

@@ -5,6 +5,7 @@
  */
 #include "api/answer.h"
 #include "api/audit.h"
+#include "api/factor.h"
 #include "api/health.h"
 #include "api/login.h"
 #include "api/params.h"
@@ -24,6 +25,21 @@ const struct route routes[] = {
 	"Who am I"},
     {DELETE, "/v1/session", "session_close", 204, params_none, ALL, NULL,
 	"Sign out", session_end},
+    {POST, "/v1/session/proof", NULL, 201, params_proof, STAFF,
+	&reply_new_session, "Prove again who one is; the token changes",
+	login_proof, .unkeyed = 1},
+    {POST, "/v1/session/factor", "factor_offer", 201, params_factor_offer,
+	STAFF, &reply_factor_offer, "Make a secret for an authenticator app",
+	factor_offer, .unkeyed = 1},
+    {POST, "/v1/session/factor/confirm", "factor_confirm", 201,
+	params_factor_confirm, STAFF, &reply_factor,
+	"Use it from now on as second factor; the token changes",
+	factor_confirm, .unkeyed = 1},
+    {DELETE, "/v1/session/factor", "factor_remove", 204, params_none,
+	CARERS | QUALITY, NULL, "Sign in without a second factor again"},
+    {POST, "/v1/session/recovery-codes", "recovery_replace", 201,
+	params_recovery, STAFF, &reply_recovery_codes,
+	"Make recovery codes; former ones end", factor_recovery, .unkeyed = 1},
     {POST, "/v1/portal/session", "portal_session_open", 201,
 	params_portal_session, ANYONE, &reply_new_portal_session,
 	"Open a patient's session with a link and the birth date",
@@ -141,6 +157,8 @@ const struct route routes[] = {
 	&reply_staff, "Make an account", staff_password},
     {PATCH, "/v1/staff/:staff_id", "staff_amend", 200, params_staff_amend,
 	ADMIN, &reply_staff, "Change an account"},
+    {DELETE, "/v1/staff/:staff_id/factor", "factor_reset", 204, params_staff,
+	ADMIN, NULL, "Take away somebody's second factor"},
     {GET, "/v1/clinic", "clinic_get", 200, params_none, STAFF, &reply_clinic,
 	"The clinic"},
 

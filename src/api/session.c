@@ -14,15 +14,24 @@ static exchange_step send_end;
 const struct problem *
 session_send(struct exchange *x, const PGresult *res, const char *token)
 {
+	return session_send_with(x, res, token, NULL);
+}
+
+const struct problem *
+session_send_with(struct exchange *x, const PGresult *res, const char *token,
+    const char *members)
+{
 	char line[sizeof("Set-Cookie: " SESSION_COOKIE "=" ATTRIBUTES) +
 		  TOKEN_TEXT];
 	const struct problem *p;
 
 	if (!exchange_by_cookie(x))
-		return exchange_reply_with(x, res, "\"token\":\"%s\"", token);
+		return exchange_reply_with(x, res, "\"token\":\"%s\"%s%s",
+		    token, members == NULL ? "" : ",",
+		    members == NULL ? "" : members);
 	snprintf(line, sizeof(line),
 	    "Set-Cookie: " SESSION_COOKIE "=%s" ATTRIBUTES, token);
-	p = exchange_reply_headed(x, res, line);
+	p = exchange_reply_headed(x, res, line, members);
 	sodium_memzero(line, sizeof(line));
 	return p;
 }

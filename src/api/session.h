@@ -17,6 +17,10 @@
 const struct problem *session_send(
     struct exchange *, const PGresult *, const char *token);
 
+/* The same with further members, as `"name":value'. */
+const struct problem *session_send_with(struct exchange *, const PGresult *,
+    const char *token, const char *members);
+
 /* DELETE /v1/session: sign out, and take the cookie back. */
 exchange_start session_end;
 

@@ -33,6 +33,9 @@ struct conf {
 	long db_waiting;
 	long allow_unsafe_database;
 
+	/* secrets */
+	char *factor_key; /* "": our own */
+
 	/* the sealed audit */
 	char *seal_key; /* "": our own */
 	char *checkpoint_file;

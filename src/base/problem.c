@@ -8,7 +8,9 @@
 
 PROBLEM(malformed, 400, "The request is not well formed.");
 PROBLEM(unauthorized, 401, "Sign in first.");
+PROBLEM(code_required, 401, "A code of your second factor is needed, too.");
 PROBLEM(forbidden, 403, "Your role does not allow this.");
+PROBLEM(proof_required, 403, "Prove again that it is you, and repeat this.");
 PROBLEM(cross_site, 403, "A cookie counts in requests of our own pages only.");
 PROBLEM(not_found, 404, "There is nothing here.");
 PROBLEM(method, 405, "This resource does not know that method.");

@@ -16,7 +16,9 @@ struct problem {
 
 extern const struct problem problem_malformed;
 extern const struct problem problem_unauthorized;
+extern const struct problem problem_code_required;
 extern const struct problem problem_forbidden;
+extern const struct problem problem_proof_required;
 extern const struct problem problem_cross_site;
 extern const struct problem problem_not_found;
 extern const struct problem problem_method;

@@ -90,6 +90,14 @@ const struct setting settings[] = {
 	"Whether to use a server with fsync, full_page_writes or\n"
 	"synchronous_commit off, which may forget what was acknowledged."},
 
+    {"factor_key", KEY, AT(factor_key), "", 0, 0, 0,
+	"The key that second factors are sealed with: a file that nobody else\n"
+	"may read, with 64 hexadecimal digits, or credential:NAME, which is\n"
+	"such a file in $CREDENTIALS_DIRECTORY.  Empty: factor.key in\n"
+	"state_dir, made at the first start.  Every mendd of one database "
+	"needs\n"
+	"the same key, and nobody who has a second factor can sign in without\n"
+	"it: keep a copy, but not beside one of the database."},
     {"seal_key", KEY, AT(seal_key), "", 0, 0, 0,
 	"The key that signs the audit: a file that nobody else can read, or\n"
 	"credential:NAME; 64 hex digits, such as openssl rand -hex 32 makes.\n"

@@ -16,6 +16,7 @@ static const struct sqlstate table[] = {
     {"MD401", &problem_unauthorized, LOG_DEBUG, 0},
     {"MD403", &problem_forbidden, LOG_DEBUG, 0},
     {"MD404", &problem_not_found, LOG_DEBUG, 0},
+    {"MD40P", &problem_proof_required, LOG_DEBUG, 0},
     {"MD409", &problem_conflict, LOG_DEBUG, 0},
     {"MD412", &problem_stale, LOG_DEBUG, 0},
     {"MD422", &problem_invalid, LOG_DEBUG, 0},

@@ -12,9 +12,11 @@
 
 #include "api/instruments.h"
 #include "base/day.h"
+#include "base/safe.h"
 #include "ctl/ctl.h"
 #include "ctl/demo_clinic.h"
 #include "ctl/operator.h"
+#include "proc/keys.h"
 
 #define SEED 20260101
 #define PROCEDURES 1200
@@ -84,7 +86,7 @@ parse(struct options *o, int argc, char **argv)
 /* All clinics in one transaction: there is a demonstration, or there is not. */
 static int
 load(struct op *op, const struct instruments *instruments,
-    const struct options *o, json_t *report)
+    const struct safe *safe, const struct options *o, json_t *report)
 {
 	const size_t nsites = sizeof(sites) / sizeof(sites[0]);
 
@@ -94,6 +96,7 @@ load(struct op *op, const struct instruments *instruments,
 		const struct demo_clinic clinic = {
 		    .site = &sites[i],
 		    .instruments = instruments,
+		    .safe = safe,
 		    .seed = (uint64_t)o->seed + i * 1000003,
 		    .procedures = (int)((double)o->procedures * sites[i].share),
 		    .first = o->today - YEARS * 365,
@@ -111,6 +114,7 @@ int
 ctl_demo(int argc, char **argv)
 {
 	struct instruments *instruments;
+	struct safe *safe = NULL;
 	struct op *op = NULL;
 	struct options o;
 	json_t *report;
@@ -120,9 +124,10 @@ ctl_demo(int argc, char **argv)
 		return usage();
 	instruments = ctl_instruments();
 	report = json_array();
-	if (instruments == NULL || (op = operator_open()) == NULL)
+	if (instruments == NULL || (op = operator_open()) == NULL ||
+	    (safe = keys_open(ctl_conf())) == NULL)
 		goto out;
-	if (load(op, instruments, &o, report) == -1)
+	if (load(op, instruments, safe, &o, report) == -1)
 		goto out;
 	json_dumpf(report, stdout, JSON_INDENT(2));
 	putchar('\n');
@@ -131,6 +136,7 @@ ctl_demo(int argc, char **argv)
 out:
 	json_decref(report);
 	operator_close(op);
+	safe_free(safe);
 	instruments_free(instruments);
 	return rc;
 }

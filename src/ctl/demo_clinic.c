@@ -7,7 +7,10 @@
 #include <sodium.h>
 
 #include "base/day.h"
+#include "base/safe.h"
+#include "base/totp.h"
 #include "base/uuid.h"
+#include "ctl/ctl.h"
 #include "ctl/demo_case.h"
 #include "ctl/demo_clinic.h"
 #include "ctl/demo_follow.h"
@@ -49,12 +52,32 @@ make_time(char out[32], int32_t day, int minutes)
 	json_decref(text);
 }
 
+/* A second factor, which an admin must have; whoever has ${uri} has it. */
+static int
+add_factor(struct loading *l, const char *staff_id, const char *login,
+    const char *at, char uri[TOTP_URI])
+{
+	uint8_t secret[TOTP_SECRET], sealed[SAFE_BYTES];
+	char id[UUID_TEXT], text[2 + 2 * SAFE_BYTES + 1] = "\\x";
+
+	ctl_id(id);
+	randombytes_buf(secret, sizeof(secret));
+	totp_uri(uri, l->plan->site->code, login, secret);
+	safe_close(l->plan->safe, sealed, secret, l->clinic_id, staff_id);
+	sodium_memzero(secret, sizeof(secret));
+	sodium_bin2hex(text + 2, sizeof(text) - 2, sealed, sizeof(sealed));
+	return operator_call(l->op, NULL, "factor_add", 5,
+	    (const char *[]){l->clinic_id, staff_id, id, text, at});
+}
+
 static int
 add_staff(struct loading *l, const char *role, const char *name, int place)
 {
-	char id[UUID_TEXT], at[32], login[64];
+	char id[UUID_TEXT], at[32], login[64], uri[TOTP_URI];
 	char password[SECRET_TEXT], hash[crypto_pwhash_STRBYTES];
 	const char *values[] = {l->clinic_id, id, login, name, role, hash, at};
+	const int is_admin = strcmp(role, "admin") == 0;
+	json_t *account;
 
 	make_id(l, id, l->plan->first);
 	make_time(at, l->plan->first, 600);
@@ -64,11 +87,15 @@ add_staff(struct loading *l, const char *role, const char *name, int place)
 	    l->plan->site->code);
 	if (secret_make(password, hash) == -1)
 		return -1;
-	if (operator_call(l->op, NULL, "staff_add", 7, values) == -1)
+	if (operator_call(l->op, NULL, "staff_add", 7, values) == -1 ||
+	    (is_admin && add_factor(l, id, login, at, uri) == -1))
 		return -1;
-	return json_array_append_new(json_object_get(l->report, "accounts"),
-	    json_pack("{s:s, s:s, s:s, s:s}", "role", role, "login", login,
-		"password", password, "staff_id", id));
+	account = json_pack("{s:s, s:s, s:s, s:s}", "role", role, "login",
+	    login, "password", password, "staff_id", id);
+	if (is_admin)
+		draw_put(account, "otpauth_uri", json_string(uri));
+	return json_array_append_new(
+	    json_object_get(l->report, "accounts"), account);
 }
 
 static int

@@ -7,6 +7,7 @@
 
 struct instruments;
 struct op;
+struct safe;
 
 /* A made-up clinic, and its share of the procedures. */
 struct demo_site {
@@ -17,6 +18,7 @@ struct demo_site {
 struct demo_clinic {
 	const struct demo_site *site;
 	const struct instruments *instruments;
+	const struct safe *safe; /* for the admin's second factor */
 	uint64_t seed;
 	int procedures;
 	int32_t first, today; /* days since 1970 */
@@ -25,7 +27,8 @@ struct demo_clinic {
 /*
  * Put the clinic, its staff, its people, their procedures, events and
  * answers into the database, in the operator's transaction.  Returns what a
- * visitor needs: {clinic, clinic_id, accounts [{role, login, password}],
+ * visitor needs: {clinic, clinic_id, accounts [{role, login, password,
+ * staff_id, otpauth_uri (of the admin)}],
  * patient_id, procedure_id, open_visit_ids, procedures, responses}, or NULL
  * when something failed (stderr says what).
  */

@@ -30,6 +30,7 @@
 #include "proc/child.h"
 #include "proc/conninfo.h"
 #include "proc/crew.h"
+#include "proc/keys.h"
 #include "proc/lock.h"
 #include "proc/master.h"
 #include "proc/means.h"
@@ -336,6 +337,7 @@ enter(struct master *m, struct conf *conf)
 		return EX_UNAVAILABLE;
 	if ((status = account_become(conf)) != 0)
 		return status;
+	keys_make(conf);
 	if ((m->means->metrics = metrics_new(CREW_MAX)) == NULL) {
 		log_error("out of memory");
 		return EX_OSERR;

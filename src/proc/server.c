@@ -20,6 +20,7 @@
 #include "api/metrics.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/safe.h"
 #include "io/db.h"
 #include "io/file.h"
 #include "io/http.h"
@@ -27,6 +28,7 @@
 #include "proc/child.h"
 #include "proc/confine.h"
 #include "proc/conninfo.h"
+#include "proc/keys.h"
 #include "proc/means.h"
 #include "proc/server.h"
 
@@ -43,6 +45,7 @@ struct server {
 	struct db *db;
 	struct work *work;
 	struct files *files; /* NULL: no pages */
+	struct safe *safe;   /* NULL: no key for second factors */
 	struct app *app;
 	const struct sockets *sockets;
 	struct http *http; /* when it accepts */
@@ -104,6 +107,7 @@ open_app(struct server *s, const struct means *means, size_t slot)
 	const struct app_options options = {.instruments = folder,
 	    .metrics = means->metrics,
 	    .slot = slot,
+	    .safe = s->safe = keys_open(s->conf),
 	    .per_session = (size_t)s->conf->requests_per_session};
 
 	snprintf(
@@ -204,6 +208,7 @@ close_all(struct server *s)
 	db_free(s->db);
 	work_free(s->work);
 	app_free(s->app);
+	safe_free(s->safe);
 	files_free(s->files);
 	conninfo_free(s->conninfo);
 	if (s->term != NULL)

@@ -10,14 +10,17 @@ RETURN api.login_begin(NULL, NULL, tests.request(), login);
 CREATE FUNCTION tests.finish(who text, verified boolean) RETURNS jsonb
 LANGUAGE sql
 RETURN api.login_finish(tests.clinic(), NULL, tests.request(), tests.id(who),
-	verified, sha256(convert_to('new ' || who, 'UTF8')))::jsonb;
+	verified, NULL, NULL, NULL,
+	sha256(convert_to('new ' || who, 'UTF8')))::jsonb;
 
 SELECT is(tests.begin('clinician1')->>'staff_id', tests.id('clinician')::text,
 	'a known login is found');
 SELECT is(tests.begin('clinician1')->>'password_hash', '$argon2id$x',
 	'with the hash to compare');
 SELECT is(tests.begin('nobody')::jsonb, jsonb_build_object('clinic_id', NULL,
-	'staff_id', NULL, 'password_hash', NULL, 'wait_seconds', 0),
+	'staff_id', NULL, 'password_hash', NULL, 'factor_id', NULL,
+	'sealed', NULL, 'at', extract(epoch FROM now())::bigint,
+	'wait_seconds', 0),
 	'an unknown login has the same members');
 
 SELECT is(tests.finish('clinician', true)->>'role', 'clinician',
@@ -38,7 +41,7 @@ SELECT is((SELECT count(*)::integer FROM registry.audit
 	 WHERE action = 'refuse' AND subject = 'session'
 	   AND actor_id = tests.id('clinician')), 1, 'and the audit tells so');
 SELECT is(api.login_finish(NULL, NULL, tests.request(), NULL, false,
-	NULL)::jsonb, NULL, 'an unknown login ends alike');
+	NULL, NULL, NULL, NULL)::jsonb, NULL, 'an unknown login ends alike');
 
 SELECT is((SELECT array_agg((tests.begin('quality1')->>'wait_seconds')
 		::integer ORDER BY n) FROM generate_series(1, 6) AS n),

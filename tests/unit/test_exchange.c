@@ -13,6 +13,8 @@
 #include "api/app.h"
 #include "api/metrics.h"
 #include "api/token.h"
+#include "base/safe.h"
+#include "base/totp.h"
 #include "fake.h"
 
 #define CLINIC "0190c0de-0000-7000-8000-0000000000ff"
@@ -20,6 +22,7 @@
 #define REQUEST_ID "0190c0de-0000-7000-8000-00000000000f"
 
 static struct app *app;
+static struct safe *safe;
 static char token[TOKEN_TEXT];
 static struct token caller;
 static char weak_hash[crypto_pwhash_STRBYTES]; /* of "correct horse" */
@@ -480,7 +483,10 @@ the_right_password_opens_a_session(void **state)
 	*end = '\0';
 	assert_int_equal(token_read(&made, got.body + 10), 0);
 	assert_string_equal(made.clinic, CLINIC);
-	assert_string_equal(made.hash, value(5));
+	assert_null(value(5));
+	assert_null(value(6));
+	assert_null(value(7));
+	assert_string_equal(made.hash, value(8));
 	assert_int_equal(got.status, 201);
 }
 
@@ -493,7 +499,8 @@ a_wrong_password_is_counted_and_refused(void **state)
 	assert_string_equal(value(4), "false");
 	fake_answer(NULL);
 	expect_problem(401, "unauthorized");
-	assert_string_equal(got.detail, "The login or the password is wrong.");
+	assert_string_equal(
+	    got.detail, "The login, the password or the code is wrong.");
 }
 
 static void
@@ -511,7 +518,8 @@ an_unknown_login_goes_the_same_way(void **state)
 	assert_string_equal(value(4), "false");
 	fake_answer(NULL);
 	expect_problem(401, "unauthorized");
-	assert_string_equal(got.detail, "The login or the password is wrong.");
+	assert_string_equal(
+	    got.detail, "The login, the password or the code is wrong.");
 }
 
 static void
@@ -524,6 +532,228 @@ who_tried_too_often_waits(void **state)
 	expect_problem(429, "too_many");
 	assert_int_equal(got.retry_after, 40);
 	assert_int_equal(fake_work_waits, 0);
+}
+
+/* second factors */
+
+static const uint8_t secret[TOTP_SECRET] = "12345678901234567890";
+
+/* As the database tells of somebody whose code at this time is 050471. */
+static const char *
+found_factor(const char *more)
+{
+	static char text[800];
+	char sealed[2 * SAFE_BYTES + 1];
+	uint8_t bytes[SAFE_BYTES];
+
+	safe_close(app->safe, bytes, secret, CLINIC, PATIENT_ID);
+	sodium_bin2hex(sealed, sizeof(sealed), bytes, sizeof(bytes));
+	snprintf(text, sizeof(text),
+	    "{\"staff_id\":\"" PATIENT_ID "\",\"factor_id\":\"" REQUEST_ID
+	    "\",\"sealed\":\"%s\",\"at\":1111111111%s}",
+	    sealed, more);
+	return text;
+}
+
+static const char *
+found_account(void)
+{
+	char more[300];
+
+	snprintf(more, sizeof(more),
+	    ",\"clinic_id\":\"" CLINIC "\",\"password_hash\":\"%s\","
+	    "\"wait_seconds\":0",
+	    weak_hash);
+	return found_factor(more);
+}
+
+/* To the second call, or to the end. */
+static void
+sign_in_with(const char *password, const char *code)
+{
+	char body[200];
+
+	snprintf(body, sizeof(body),
+	    "{\"login\":\"ada\",\"password\":\"%s\",\"code\":%s}", password,
+	    code);
+	fake_send(app, &(struct sent){.path = "/v1/session", .body = body});
+	fake_answer(found_account());
+	fake_work();
+}
+
+static void
+a_code_is_judged_and_handed_on(void **state)
+{
+	static const struct {
+		const char *password, *code, *verified, *step;
+		int hashed;
+	} cases[] = {
+	    {"correct horse", "\"050471\"", "true", "37037037", 1},
+	    {"correct horse", "\"081804\"", "true", "37037036", 1},
+	    {"correct horse", "\"123456\"", "true", NULL, 1},
+	    {"correct horse", "\"a recovery code\"", "true", NULL, 1},
+	    {"correct horse", "null", "true", NULL, 0},
+	    {"wrong horse", "\"050471\"", "false", NULL, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		sign_in_with(cases[i].password, cases[i].code);
+		assert_string_equal(called.stmt->name, "login_finish");
+		assert_string_equal(value(4), cases[i].verified);
+		assert_string_equal(value(5), REQUEST_ID);
+		if (cases[i].step == NULL)
+			assert_null(value(6));
+		else
+			assert_string_equal(value(6), cases[i].step);
+		assert_int_equal(value(7) != NULL, cases[i].hashed);
+		fake_answer(NULL);
+		expect_problem(401, "unauthorized");
+	}
+}
+
+static void
+a_code_that_is_missing_is_asked_for(void **state)
+{
+	(void)state;
+	sign_in_with("correct horse", "null");
+	fake_answer("\"code_required\"");
+	expect_problem(401, "code_required");
+	assert_non_null(strstr(got.headers, "WWW-Authenticate: Bearer"));
+}
+
+static void
+without_its_key_a_factor_lets_nobody_in(void **state)
+{
+	char found[800];
+
+	(void)state;
+	snprintf(found, sizeof(found), "%s", found_account());
+	app->safe = NULL;
+	for (int right = 0; right < 2; right++) {
+		char body[200];
+
+		snprintf(body, sizeof(body),
+		    "{\"login\":\"ada\",\"password\":\"%s horse\","
+		    "\"code\":\"050471\"}",
+		    right ? "correct" : "wrong");
+		fake_send(
+		    app, &(struct sent){.path = "/v1/session", .body = body});
+		fake_answer(found);
+		fake_work();
+		if (right) {
+			expect_problem(503, "unavailable");
+			assert_int_equal(called.n, 1);
+			continue;
+		}
+		assert_string_equal(value(4), "false");
+		fake_answer(NULL);
+		expect_problem(401, "unauthorized");
+	}
+	post("/v1/session/factor", "{}");
+	expect_problem(503, "unavailable");
+	app->safe = safe;
+}
+
+static void
+a_proof_is_of_who_has_signed_in(void **state)
+{
+	(void)state;
+	post("/v1/session/proof",
+	    "{\"password\":\"correct horse\",\"code\":\"050471\"}");
+	assert_string_equal(called.stmt->name, "proof_begin");
+	assert_string_equal(value(1), caller.hash);
+	fake_answer(found_account());
+	fake_work();
+	assert_string_equal(called.stmt->name, "proof_finish");
+	assert_string_equal(value(0), CLINIC);
+	assert_string_equal(value(1), caller.hash);
+	assert_string_equal(value(3), PATIENT_ID);
+	assert_string_equal(value(4), "true");
+	assert_string_equal(value(6), "37037037");
+	fake_answer("{\"role\":\"admin\"}");
+	assert_int_equal(got.status, 201);
+	assert_int_equal(strncmp(got.body, "{\"token\":\"", 10), 0);
+	post("/v1/session/proof", "{\"password\":\"correct horse\"}");
+	fake_answer("{\"wait_seconds\":9}");
+	expect_problem(429, "too_many");
+	assert_int_equal(got.retry_after, 9);
+}
+
+static void
+a_secret_is_sealed_for_whose_it_is_and_shown(void **state)
+{
+	uint8_t sealed[SAFE_BYTES], opened[TOTP_SECRET];
+	char text[TOTP_TEXT], begin[100];
+
+	(void)state;
+	post("/v1/session/factor", "{}");
+	assert_string_equal(called.stmt->name, "factor_context");
+	fake_answer("{\"staff_id\":\"" PATIENT_ID "\",\"login\":\"ada\","
+		    "\"clinic\":\"north\"}");
+	assert_string_equal(called.stmt->name, "factor_offer");
+	assert_int_equal(called.stmt->nparams, 4);
+	sodium_hex2bin(sealed, sizeof(sealed), value(3) + 2, 2 * sizeof(sealed),
+	    NULL, NULL, NULL);
+	assert_int_equal(
+	    safe_open(app->safe, opened, sealed, CLINIC, PATIENT_ID), 0);
+	fake_answer("{\"expires_at\":\"x\"}");
+	expect_reply(201, NULL);
+	totp_text(text, opened);
+	snprintf(begin, sizeof(begin),
+	    "{\"secret\":\"%s\",\"otpauth_uri\":\"otpauth://totp/mendd", text);
+	assert_int_equal(strncmp(got.body, begin, strlen(begin)), 0);
+	assert_non_null(strstr(got.body, "\"qr_svg\":\"<svg "));
+	assert_non_null(strstr(got.body, "</svg>\",\"expires_at\":\"x\"}"));
+}
+
+static void
+a_code_confirms_and_recovery_codes_are_shown(void **state)
+{
+	(void)state;
+	post("/v1/session/factor/confirm", "{\"code\":\"050471\"}");
+	fake_answer(found_factor(""));
+	assert_string_equal(called.stmt->name, "factor_confirm");
+	assert_int_equal(called.stmt->nparams, 7);
+	assert_string_equal(value(3), REQUEST_ID);
+	assert_string_equal(value(4), "37037037");
+	assert_int_equal(strncmp(value(5), "{\"\\\\x", 5), 0);
+	fake_answer("{\"role\":\"admin\"}");
+	expect_reply(201, NULL);
+	assert_non_null(strstr(got.body, ",\"recovery_codes\":[\""));
+	assert_non_null(strstr(got.body, "\"],\"role\":\"admin\"}"));
+	post("/v1/session/factor/confirm", "{\"code\":\"123456\"}");
+	fake_answer(found_factor(""));
+	assert_null(value(4));
+	fake_error("MD422", "x", NULL, NULL);
+	expect_problem(422, "invalid");
+	post("/v1/session/factor/confirm", "{\"code\":\"050471\"}");
+	fake_answer("{\"staff_id\":\"" PATIENT_ID "\",\"at\":1111111111}");
+	assert_null(value(3));
+	fake_error("MD409", "ask for a secret first", NULL, NULL);
+	expect_problem(409, "conflict");
+}
+
+static void
+recovery_codes_are_made_anew(void **state)
+{
+	(void)state;
+	post("/v1/session/recovery-codes", "{}");
+	fake_answer("{\"staff_id\":\"" PATIENT_ID "\"}");
+	assert_string_equal(called.stmt->name, "recovery_replace");
+	assert_int_equal(called.stmt->nparams, 4);
+	fake_answer("{}");
+	expect_reply(201, NULL);
+	assert_int_equal(strncmp(got.body, "{\"recovery_codes\":[\"", 20), 0);
+}
+
+static void
+an_old_proof_is_a_problem_of_its_own(void **state)
+{
+	(void)state;
+	post("/v1/session/recovery-codes", "{}");
+	fake_error("MD40P", "prove first that it is you", NULL, NULL);
+	expect_problem(403, "proof_required");
 }
 
 static void
@@ -940,9 +1170,11 @@ setup(void **state)
 	snprintf(folder, sizeof(folder), "%s/sql/seed/instruments",
 	    getenv("TOP_SRCDIR") == NULL ? "." : getenv("TOP_SRCDIR"));
 	app_stmts();
-	app = app_new(
-	    NULL, NULL, NULL, &(struct app_options){.instruments = folder});
-	if (app == NULL)
+	safe = safe_new("000102030405060708090a0b0c0d0e0f"
+			"101112131415161718191a1b1c1d1e1f");
+	app = app_new(NULL, NULL, NULL,
+	    &(struct app_options){.instruments = folder, .safe = safe});
+	if (app == NULL || safe == NULL)
 		return -1;
 	token_make(&caller, token, CLINIC);
 	snprintf(cookie, sizeof(cookie), "__Host-mendd=%s", token);
@@ -955,6 +1187,7 @@ teardown(void **state)
 {
 	(void)state;
 	app_free(app);
+	safe_free(safe);
 	return 0;
 }
 
@@ -977,6 +1210,14 @@ main(void)
 	    cmocka_unit_test(the_right_password_opens_a_session),
 	    cmocka_unit_test(a_wrong_password_is_counted_and_refused),
 	    cmocka_unit_test(an_unknown_login_goes_the_same_way),
+	    cmocka_unit_test(a_code_is_judged_and_handed_on),
+	    cmocka_unit_test(a_code_that_is_missing_is_asked_for),
+	    cmocka_unit_test(without_its_key_a_factor_lets_nobody_in),
+	    cmocka_unit_test(a_proof_is_of_who_has_signed_in),
+	    cmocka_unit_test(a_secret_is_sealed_for_whose_it_is_and_shown),
+	    cmocka_unit_test(a_code_confirms_and_recovery_codes_are_shown),
+	    cmocka_unit_test(recovery_codes_are_made_anew),
+	    cmocka_unit_test(an_old_proof_is_a_problem_of_its_own),
 	    cmocka_unit_test(who_tried_too_often_waits),
 	    cmocka_unit_test(a_full_queue_of_passwords_is_busy),
 	    cmocka_unit_test(a_new_account_gets_a_hash),

@@ -17,6 +17,7 @@
 #include "api/app.h"
 #include "api/token.h"
 #include "base/log.h"
+#include "base/safe.h"
 #include "fake.h"
 
 #define CLINIC "0190c0de-0000-7000-8000-0000000000ff"
@@ -77,6 +78,7 @@ __wrap_strndup(const char *s, size_t n)
 }
 
 static struct app *app;
+static struct safe *safe;
 static char token[TOKEN_TEXT];
 
 /* A request, what the database answers in turn, and the right status. */
@@ -140,6 +142,23 @@ static struct scene {
 	 "\"password_hash\":\"\"}",
 	    "{\"role\":\"admin\"}"},
 	201},
+    {"a proof",
+	{.path = "/v1/session/proof",
+	    .body = "{\"password\":\"x\",\"code\":\"123456\"}"},
+	{"{\"clinic_id\":\"" CLINIC "\",\"staff_id\":\"" ID "\","
+	 "\"password_hash\":\"\",\"factor_id\":\"" ID "\","
+	 "\"sealed\":\"00\",\"at\":1}",
+	    "\"code_required\""},
+	401},
+    {"a second factor", {.method = "POST", .path = "/v1/session/factor"},
+	{"{\"staff_id\":\"" ID "\",\"login\":\"ada\",\"clinic\":\"n\"}",
+	    "{\"expires_at\":\"x\"}"},
+	201},
+    {"its confirmation",
+	{.path = "/v1/session/factor/confirm", .body = "{\"code\":\"1\"}"},
+	{"{\"staff_id\":\"" ID "\"}", "{\"role\":\"admin\"}"}, 201},
+    {"recovery codes", {.method = "POST", .path = "/v1/session/recovery-codes"},
+	{"{\"staff_id\":\"" ID "\"}", "{}"}, 201},
 };
 
 /* Play a scene to its end. */
@@ -201,8 +220,8 @@ new_app(void)
 
 	snprintf(folder, sizeof(folder), "%s/sql/seed/instruments",
 	    getenv("TOP_SRCDIR") == NULL ? "." : getenv("TOP_SRCDIR"));
-	return app_new(
-	    NULL, NULL, NULL, &(struct app_options){.instruments = folder});
+	return app_new(NULL, NULL, NULL,
+	    &(struct app_options){.instruments = folder, .safe = safe});
 }
 
 /* Each instrument is read, the contract written, or it does not start. */
@@ -238,7 +257,9 @@ setup(void **state)
 
 	(void)state;
 	app_stmts();
-	if ((app = new_app()) == NULL)
+	safe = safe_new("000102030405060708090a0b0c0d0e0f"
+			"101112131415161718191a1b1c1d1e1f");
+	if (safe == NULL || (app = new_app()) == NULL)
 		return -1;
 	/* Not the slow hash of a real sign-in: none is compared here. */
 	strcpy(app->dummy_hash, "x");
@@ -253,6 +274,7 @@ teardown(void **state)
 {
 	(void)state;
 	app_free(app);
+	safe_free(safe);
 	return 0;
 }
 
