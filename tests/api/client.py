@@ -40,6 +40,10 @@ class Reply:
         assert self.headers.get_content_type() == "application/json"
         return self.json
 
+    def is_problem(self, name):
+        return self.type == "application/problem+json" and self.json[
+            "type"] == "urn:mendd:problem:" + name
+
     def problem(self, status, *pointers, name=None):
         """It is a problem of this status that names just these members."""
         assert self.status == status, self.body
@@ -64,14 +68,24 @@ class Client:
         self.port = port
         self.token = token
         self.connection = None
+        self.login = None  # and how to prove again who this is: factors.py
+        self.prove = None
 
     def is_closed(self):
         """Has the server ended the connection while nobody asked?"""
         sock = getattr(self.connection, "sock", None)
         return sock is not None and bool(select.select([sock], [], [], 0)[0])
 
-    def request(self, method, path, body=None, headers=None, key=None,
-                match=None):
+    def request(self, method, path, *body, **how):
+        """The reply; who signed in proves again who they are, when asked."""
+        reply = self.send(method, path, *body, **how)
+        if self.prove is not None and reply.is_problem("proof_required"):
+            self.prove()
+            reply = self.send(method, path, *body, **how)
+        return reply
+
+    def send(self, method, path, body=None, headers=None, key=None,
+             match=None):
         """
         The reply, which keeps what /openapi.json promises.  body: what json
         can write, or bytes that are sent as they are; match: the version

@@ -3,6 +3,7 @@
 import dataclasses
 import uuid
 
+import factors
 from client import Client
 
 ROLES = "clinician", "coordinator", "quality", "admin"
@@ -33,14 +34,19 @@ def make_clinic(cursor, code, timezone="America/Denver"):
                    " now() - interval '10 years')",
                    [clinic.clinic_id, code, f"Clinic {code}", timezone])
     for role in ROLES:
-        person = Person(str(uuid.uuid4()), f"{role}.{code}",
-                        f"{role.title()} of {code}", role)
-        cursor.execute("SELECT operator.staff_add(%s, %s, %s, %s, %s, %s,"
-                       " now() - interval '10 years')",
-                       [clinic.clinic_id, person.staff_id, person.login,
-                        person.name, role, PASSWORD_HASH])
-        clinic.staff[role] = person
+        clinic.staff[role] = make_person(
+            cursor, clinic.clinic_id, f"{role}.{code}", role,
+            f"{role.title()} of {code}")
     return clinic
+
+
+def make_person(cursor, clinic_id, login, role, name="New"):
+    person = Person(str(uuid.uuid4()), login, name, role)
+    cursor.execute("SELECT operator.staff_add(%s, %s, %s, %s, %s, %s,"
+                   " now() - interval '10 years')",
+                   [clinic_id, person.staff_id, login, name, role,
+                    PASSWORD_HASH])
+    return person
 
 
 def make_clinics(daemon, *codes):
@@ -51,9 +57,7 @@ def make_clinics(daemon, *codes):
 
 
 def sign_in(port, login, password=PASSWORD):
-    """A client with a session."""
+    """A client with a session; an admin's has its second factor."""
     client = Client(port)
-    session = client.post("/v1/session",
-                          {"login": login, "password": password}).ok(201)
-    client.token = session["token"]
+    factors.enter(client, login, password)
     return client

@@ -10,20 +10,23 @@ db		a cursor of PostgreSQL's superuser, to look behind the API
 new_daemon	new_daemon(**settings): one of your own, ended with the test
 clinic other	two clinics of a file's own, at work (practice.py)
 new_clinic	new_clinic(): one more, for a cohort that nobody else is in
+mendctl		mendctl(*args, status=0): what it prints
 at_once		at_once(n, call): call(0), call(1) ... in threads, together
 figure		figure(promise, text): print one of check-long's figures
 """
 
 import concurrent.futures
+import os
 import re
 import signal
+import subprocess
 import threading
 
 import pytest
 
 import clinics as make
 from client import Client
-from daemon import Daemon
+from daemon import BUILD, SRC, Daemon
 from practice import Practice
 from scale import LONG
 
@@ -135,6 +138,18 @@ def clinic(new_clinic):
 @pytest.fixture(scope="module")
 def other(new_clinic):
     return new_clinic()
+
+
+@pytest.fixture
+def mendctl(daemon):
+    def run(*args, status=0):
+        done = subprocess.run(
+            [BUILD / "mendctl", "-o", f"state_dir={daemon.state}", *args],
+            env={**os.environ, "MENDD_DATADIR": str(SRC)},
+            capture_output=True, text=True, timeout=120)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout
+    return run
 
 
 @pytest.fixture

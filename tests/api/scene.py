@@ -7,6 +7,7 @@ operations say so.
 import uuid
 
 import clinics
+import factors
 import samples
 from practice import Caller
 
@@ -84,6 +85,12 @@ class Scene:
             "POST /v1/session": lambda: {
                 "login": f"quality.{self.clinic.code}",
                 "password": clinics.PASSWORD},
+            # For the right ones of somebody, see People.newcomer().
+            "POST /v1/session/proof": lambda: {
+                "password": "not the right one"},
+            "POST /v1/session/factor": lambda: None,
+            "POST /v1/session/factor/confirm": lambda: {"code": "000000"},
+            "POST /v1/session/recovery-codes": lambda: None,
             "POST /v1/portal/session": lambda: {
                 "token": self.link(), "birth_date": self.birth},
             "POST /v1/patients": lambda: {
@@ -172,6 +179,27 @@ class People:
         if who == "patient":
             return clinic.portal(self.away if away else scene.patient)
         return clinic.sign_in(f"{who}.{clinic.code}")
+
+    def newcomer(self, column):
+        """
+        Somebody with a second factor, whose way to sign in may change; None:
+        nobody in that column has one.
+        """
+        role, _, away = column.partition(" ")
+        if role not in clinics.ROLES:
+            return None
+        clinic = self.other if away else self.clinic
+        login = f"new-{uuid.uuid4()}"
+        clinics.make_person(self.db, clinic.clinic_id, login, role)
+        caller = clinic.sign_in(login)
+        if role != "admin":
+            factors.set_up(caller)
+        return caller
+
+    # What only that somebody can say, by the operation.
+    SAID = {"POST /v1/session/proof":
+            lambda caller: factors.proof(caller, clinics.PASSWORD),
+            "POST /v1/session/factor/confirm": factors.confirmation}
 
     def expired(self):
         caller = self.session("clinician", None)

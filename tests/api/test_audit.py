@@ -9,6 +9,8 @@ import uuid
 
 import pytest
 
+import clinics
+import factors
 from client import Client
 from test_roles import CANARIES, COLUMNS, World, cells
 
@@ -35,7 +37,12 @@ class Watched(World):
     """It remembers the last request, by whomever, and its reply."""
 
     def session(self, column, scene):
-        caller = super().session(column, scene)
+        return self.watch(super().session(column, scene))
+
+    def newcomer(self, column):
+        return self.watch(super().newcomer(column))
+
+    def watch(self, caller):
         ask = caller.request
 
         def request(method, path, *args, **how):
@@ -256,8 +263,13 @@ def test_an_act_and_its_line_stand_or_fall_together(world, rows, db, doomed,
     """With lines that cannot be written, nothing is changed and shown."""
     callers, changes, reads = {}, 0, 0
     for column in ("clinician", "admin", "quality"):
-        callers[column] = world.session(column, world.shared)
-        doomed(session_of(db, callers[column]))
+        callers[column] = world.newcomer(column)
+    offer = factors.offered(callers["clinician"])
+    said = {"/v1/session/proof":
+            lambda: factors.proof(caller, clinics.PASSWORD),
+            "/v1/session/factor/confirm": lambda: {"code": offer.code()}}
+    for caller in callers.values():
+        doomed(session_of(db, caller))
     doomed(world.clinic.staff["quality"])
     doomed(world.shared.patient["patient_id"])
     for (method, path), row in rows.items():
@@ -269,6 +281,7 @@ def test_an_act_and_its_line_stand_or_fall_together(world, rows, db, doomed,
             caller = callers[next(c for c in callers if row[c] < 400)]
         body, match, query = world.shared.request(method, path)
         where = path.format(**world.shared.ids) + query
+        body = said.get(path, lambda: body)()
         before = contents(db)
         reply = caller.request(method, where, body, match=match,
                                key=str(uuid.uuid4()) if method == "POST"

@@ -21,7 +21,7 @@ import contract
 from daemon import SRC
 from scene import People, Scene
 
-REFUSED = ("MD401", "MD403", "MD404", "MD422")
+REFUSED = ("MD401", "MD403", "MD404", "MD409", "MD422")
 WHO = ("clinician", "coordinator", "quality", "admin", "patient")
 # Called by the daemon before anybody is signed in; told nothing but NULL.
 OPEN = ("login_begin", "login_finish", "portal_session_open", "health")
@@ -67,6 +67,10 @@ def arguments(scene):
         "login": f"doors-{uuid.uuid4()}",
         "password_hash": clinics.PASSWORD_HASH,
         "verified": True,
+        "step": 1,
+        "sealed": secrets.token_bytes(60),
+        "code_hash": secrets.token_bytes(32),
+        "code_hashes": "{}",
         "link_hash": secrets.token_bytes(32),
         "new_link_hash": secrets.token_bytes(32),
         "new_token_hash": secrets.token_bytes(32),
@@ -88,6 +92,11 @@ class Doors(People):
         for scene in self.scenes.values():
             scene.clinic.admin.post("/v1/instruments/LEFS/licence",
                                     {"note": "site licence"})
+            scene.clinic.clinician.post("/v1/session/factor")
+            db.execute("SELECT factor_id FROM registry.factor"
+                       " WHERE staff_id = %s",
+                       [scene.clinic.staff["clinician"]])
+            scene.ids["factor_id"] = db.fetchone()[0]
         # By column: the clinic it belongs to, and the hash of its token.
         self.callers = {}
         for suffix, scene in self.scenes.items():
@@ -200,8 +209,9 @@ def shows_nothing(name, chosen, reply, home, away):
     sent = {arguments(away)[i] for i in chosen} | {away.ids["instrument"]}
     for one in set(away.ids.values()) - sent:
         assert one not in reply, (name, chosen)
-    # A cohort of nobody; and where one id is one's own, what belongs to that.
-    return name == "trend_get" or (
+    # One's own session; a cohort of nobody; and where one id is one's own,
+    # what belongs to that.
+    return name in ("login_finish", "proof_finish", "trend_get") or (
         name == "audit_fhir" and "entry" not in json.loads(reply)) or (
         name == "procedure_context" and home.birth in reply) or (
         name.endswith("_list") and json.loads(reply)["items"] == [])

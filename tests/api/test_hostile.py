@@ -189,6 +189,15 @@ class World:
             "/v1/staff", "admin",
             {"login": f"{CANARY.lower()}{r.getrandbits(40)}",
              "name": CANARY, "role": "clinician", "password": PASSWORD}),
+        ("POST", "/v1/session/proof"): lambda w, r: (
+            "/v1/session/proof", "quality",
+            {"password": CANARY, "code": CANARY}),
+        ("POST", "/v1/session/factor"): lambda w, r: (
+            "/v1/session/factor", "coordinator", {}),
+        ("POST", "/v1/session/factor/confirm"): lambda w, r: (
+            "/v1/session/factor/confirm", "coordinator", {"code": CANARY}),
+        ("POST", "/v1/session/recovery-codes"): lambda w, r: (
+            "/v1/session/recovery-codes", "coordinator", {}),
         ("PATCH", "/v1/staff/{staff_id}"): lambda w, r: (
             f"/v1/staff/{w.clinic.staff['quality'].staff_id}", "admin",
             {"active": True, "role": "quality", "name": CANARY}),
@@ -215,7 +224,8 @@ def test_every_route_that_takes_a_body_is_attacked(daemon):
 
 
 # These hash a password, each for a long time.
-SELDOM = [("POST", "/v1/session"), ("POST", "/v1/staff")]
+SELDOM = [("POST", "/v1/session"), ("POST", "/v1/session/proof"),
+          ("POST", "/v1/staff")]
 ODD_KEYS = ["", "a b", "x" * 300, "\xfc", CANARY]
 ODD_MATCHES = ["", '""', "*", '"0"', '"x"', "1", 'W/"1"', '"99999999999"',
                '"1", "2"', f'"{NUMBER}"']

@@ -4,15 +4,14 @@ an import is all of a table or nothing of it."""
 import csv
 import io
 import json
-import os
-import subprocess
+import re
 import uuid
 
 import pytest
 
+import factors
+from client import Client
 from clinics import sign_in as sign_in_as
-from daemon import BUILD, SRC
-
 PROCEDURE = {
     "mrn": "", "operator_login": "clinician.north",
     "patient.given_name": "Ida", "patient.family_name": "Import",
@@ -45,18 +44,6 @@ PROCEDURE = {
     "contrast_confirmed": "not_applicable", "spread_seen": "yes",
     "local_anaesthetic": "none", "expectation_given": "verbal",
 }
-
-
-@pytest.fixture
-def mendctl(daemon):
-    def run(*args, status=0):
-        done = subprocess.run(
-            [BUILD / "mendctl", "-o", f"state_dir={daemon.state}", *args],
-            env={**os.environ, "MENDD_DATADIR": str(SRC)},
-            capture_output=True, text=True, timeout=120)
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout
-    return run
 
 
 @pytest.fixture
@@ -183,6 +170,9 @@ def test_a_clinic_made_by_init_can_be_used(mendctl, daemon):
     code = "c" + uuid.uuid4().hex[:8]
     made = dict(line.split(" ", 1) for line in mendctl(
         "init", code, "A Clinic", "Europe/Madrid").splitlines())
+    first = Client(daemon.port).post("/v1/session", {
+        "login": made["login"], "password": made["password"]}).ok(201)
+    assert first["limited"] == "factor"
     admin = sign_in_as(daemon.port, made["login"], made["password"])
     assert admin.get("/v1/clinic").ok()["timezone"] == "Europe/Madrid"
     mendctl("init", code, "Again", "Europe/Madrid", status=1)
@@ -212,6 +202,13 @@ def test_the_demonstration_has_what_it_says(mendctl, daemon):
     trend = sign_in_as(daemon.port, quality["login"], quality["password"]).get(
         "/v1/trends?instrument=NRS_PAIN").ok()
     assert trend["total"]["episodes"] == 18
+    for clinic in made:
+        admin = [a for a in clinic["accounts"] if a["role"] == "admin"][0]
+        secret = re.search(r"secret=(\w+)", admin["otpauth_uri"])[1]
+        factors.known[daemon.port, admin["login"]] = factors.Authenticator(
+            secret)
+        boss = sign_in_as(daemon.port, admin["login"], admin["password"])
+        assert len(boss.get("/v1/staff").ok()["items"]) == 5
     mendctl("demo", "-n", "30", status=1)  # the clinics are there already
 
 

@@ -101,6 +101,10 @@ class World(People):
                 self.sessions[column] = self.session(column, scene)
             caller = self.sessions[column]
         body, match, query = scene.request(method, path)
+        if path.startswith("/v1/session/") and good:
+            caller = self.newcomer(column)
+            if f"{method} {path}" in self.SAID:
+                body = self.SAID[f"{method} {path}"](caller)
         reply = caller.request(method, path.format(**scene.ids) + query, body,
                                match=match)
         if column not in SEE and path != "/v1/portal/session":
