@@ -16,6 +16,7 @@ DECLARE
 	lines registry.audit[];
 BEGIN
 	PERFORM internal.allow(who, 'admin');
+	PERFORM internal.proved_lately(who);
 	q := internal.audit_ask(who, patient_id, actor_id, session_id, action,
 		subject, subject_id, role, "from", "to", reason, cursor);
 	size := internal.page_size(size);
@@ -46,6 +47,7 @@ DECLARE
 	lines registry.audit[];
 BEGIN
 	PERFORM internal.allow(who, 'admin');
+	PERFORM internal.proved_lately(who);
 	q := internal.audit_ask(who, patient_id, actor_id, session_id, action,
 		subject, subject_id, role, "from", "to", reason, cursor);
 	size := internal.page_size(size);
