@@ -16,7 +16,7 @@ DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'quality',
-		'admin');
+		'admin', 'break_glass');
 	RETURN (SELECT internal.clinic_json(c)
 		  FROM registry.clinic AS c
 		 WHERE c.clinic_id = who.clinic_id);

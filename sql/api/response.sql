@@ -59,7 +59,7 @@ DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
 	v internal.visit_row;
 BEGIN
-	PERFORM internal.allow(who, 'clinician', 'coordinator');
+	PERFORM internal.allow(who, 'clinician', 'coordinator', 'break_glass');
 	v := internal.visit_see(who, visit_id);
 	PERFORM internal.audit_read(who, request_id, 'response', NULL,
 		jsonb_build_object('visit_id', visit_id), v.patient_id);
@@ -134,7 +134,7 @@ DECLARE
 	held registry.response;
 	v internal.visit_row;
 BEGIN
-	PERFORM internal.allow(who, 'clinician', 'coordinator');
+	PERFORM internal.allow(who, 'clinician', 'coordinator', 'break_glass');
 	held := internal.response_see(who, response_id);
 	v := internal.visit_see(who, held.visit_id);
 	PERFORM internal.audit_read(who, request_id, 'response', response_id,

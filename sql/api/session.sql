@@ -8,7 +8,11 @@ LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
 	RETURN (SELECT json_strip_nulls(json_build_object(
-			'role', coalesce(f.role, 'patient'),
+			'role', CASE WHEN s.elevated_until > now()
+				THEN 'break_glass'
+				ELSE coalesce(f.role, 'patient') END,
+			'elevated_until', CASE WHEN s.elevated_until > now()
+				THEN internal.rfc3339(s.elevated_until) END,
 			'name', f.name,
 			'staff_id', s.staff_id,
 			'first_name', i.given_name,
@@ -37,17 +41,16 @@ END;
 $$;
 
 -- POST /v1/session, first half: what password and code must fit, or nulls for a
--- login that nobody may use.  Known or not, each attempt counts as a
--- failure until login_finish takes that back; wait_seconds over 0: this one
--- came too soon, was not counted, and must not be tried.
+-- login that nobody has or whose password is no use.  Known or not, each
+-- attempt counts as a failure until login_finish takes that back; wait_seconds
+-- over 0: this one came too soon, was not counted, and must not be tried.
 CREATE FUNCTION api.login_begin(clinic_id uuid, token_hash bytea,
 	request_id uuid, login text)
 RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	hash bytea := sha256(convert_to(login_begin.login, 'UTF8'));
-	wait integer := internal.sign_in_try(hash);
+	wait integer := internal.sign_in_try(internal.login_hash(login));
 	account registry.staff;
 BEGIN
 	IF wait > 0 THEN
@@ -57,8 +60,7 @@ BEGIN
 	  FROM registry.login AS l
 	  JOIN registry.staff AS f ON f.clinic_id = l.clinic_id
 			AND f.staff_id = l.staff_id
-	 WHERE l.login = login_begin.login
-	   AND f.active;
+	 WHERE l.login = internal.login_form(login_begin.login);
 	RETURN internal.proof_json(account);
 END;
 $$;
@@ -67,7 +69,8 @@ $$;
 -- the code was wrong; "code_required" when the password was right and no code
 -- came.  It never raises for that: the count of failures must stand, also when
 -- only the code is missing, or a right password would buy more guesses of it.
--- The code is as of internal.code_take().
+-- The code is as of internal.code_take().  Whatever was wrong, the same is
+-- written, also for an account that there is not.
 CREATE FUNCTION api.login_finish(clinic_id uuid, token_hash bytea,
 	request_id uuid, staff_id uuid, verified boolean, factor_id uuid,
 	step bigint, code_hash bytea, new_token_hash bytea)
@@ -82,27 +85,22 @@ BEGIN
 	SELECT f.* INTO account
 	  FROM registry.staff AS f
 	 WHERE f.clinic_id = login_finish.clinic_id
-	   AND f.staff_id = login_finish.staff_id
-	   AND f.active;
-	IF NOT FOUND THEN
-		RETURN NULL;
-	END IF;
+	   AND f.staff_id = login_finish.staff_id;
 	who.clinic_id := account.clinic_id;
 	who.staff_id := account.staff_id;
 	who.caller_id := account.staff_id;
 	who.role := account.role;
-	IF verified THEN
+	IF verified AND internal.password_opens(account) THEN
 		taken := internal.code_take(account, factor_id, step,
 			code_hash);
 	END IF;
 	IF taken IS NULL OR taken IN ('wrong', 'missing') THEN
-		PERFORM internal.audit_write(who, request_id, 'refuse',
-			'session', NULL, internal.code_detail(account, taken));
+		PERFORM internal.sign_in_refuse(account, request_id,
+			internal.code_detail(account, taken));
 		RETURN CASE taken WHEN 'missing'
 			THEN to_json('code_required'::text) END;
 	END IF;
-	PERFORM internal.sign_in_forget(sha256(convert_to(account.login,
-		'UTF8')));
+	PERFORM internal.sign_in_forget(internal.login_hash(account.login));
 	who.limited := internal.left_to_do(account);
 	who := internal.session_open(who, request_id, new_token_hash);
 	PERFORM internal.audit_write(who, request_id, 'sign_in', 'session',
@@ -129,8 +127,7 @@ BEGIN
 	  FROM registry.staff AS f
 	 WHERE f.clinic_id = who.clinic_id
 	   AND f.staff_id = who.staff_id;
-	wait := internal.sign_in_try(sha256(convert_to(account.login,
-		'UTF8')));
+	wait := internal.sign_in_try(internal.login_hash(account.login));
 	IF wait > 0 THEN
 		RETURN json_build_object('wait_seconds', wait);
 	END IF;
@@ -155,19 +152,20 @@ BEGIN
 	  FROM registry.staff AS f
 	 WHERE f.clinic_id = who.clinic_id
 	   AND f.staff_id = who.staff_id;
-	IF verified AND account.staff_id = proof_finish.staff_id THEN
+	IF verified AND account.staff_id = proof_finish.staff_id
+	   AND internal.password_opens(account) THEN
 		taken := internal.code_take(account, factor_id, step,
 			code_hash);
 	END IF;
 	IF taken IS NULL OR taken IN ('wrong', 'missing') THEN
+		PERFORM internal.sign_in_failed(account);
 		PERFORM internal.audit_write(who, request_id, 'refuse',
 			'proof', who.session_id,
 			internal.code_detail(account, taken));
 		RETURN CASE taken WHEN 'missing'
 			THEN to_json('code_required'::text) END;
 	END IF;
-	PERFORM internal.sign_in_forget(sha256(convert_to(account.login,
-		'UTF8')));
+	PERFORM internal.sign_in_forget(internal.login_hash(account.login));
 	who := internal.session_renew(who, new_token_hash, true);
 	PERFORM internal.audit_write(who, request_id, 'sign_in', 'proof',
 		who.session_id, internal.code_detail(account, taken));

@@ -10,7 +10,7 @@ DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'quality',
-		'admin');
+		'admin', 'break_glass');
 	RETURN (
 		SELECT json_build_object('items', coalesce(json_agg(
 				json_build_object(

@@ -10,7 +10,8 @@ AS $$
 DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
 BEGIN
-	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient');
+	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient',
+		'break_glass');
 	PERFORM internal.see_patient(who, patient_id);
 	PERFORM internal.audit_read(who, request_id, 'trajectory', patient_id,
 		NULL, patient_id);

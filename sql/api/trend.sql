@@ -15,7 +15,7 @@ DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
 	q internal.trend_question;
 BEGIN
-	PERFORM internal.allow(who, 'quality', 'clinician');
+	PERFORM internal.allow(who, 'quality', 'clinician', 'break_glass');
 	q := internal.trend_ask(who, instrument, scale, word, threshold, pass,
 		as_of, clinics, jsonb_strip_nulls(jsonb_build_object(
 			'guidance', guidance, 'product_class', product_class,

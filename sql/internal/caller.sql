@@ -4,7 +4,7 @@
 -- minute.  MD401 when there is no such session, it has run out, it was idle
 -- for too long, or the account was closed.  MD403 for a session that is
 -- limited to what has to be done first; ${entering} is for the functions that
--- do it.
+-- do it.  Who broke the glass has that role alone while it lasts.
 CREATE FUNCTION internal.caller_of(clinic_id uuid, token_hash bytea,
 	entering boolean DEFAULT false)
 RETURNS internal.caller
@@ -16,8 +16,10 @@ DECLARE
 BEGIN
 	SELECT s.clinic_id, s.staff_id, s.patient_id,
 		coalesce(s.staff_id, s.patient_id),
-		coalesce(f.role, 'patient'), c.timezone, s.token_hash,
-		s.session_id, s.proved_at, s.limited, NULL
+		CASE WHEN s.elevated_until > now() THEN 'break_glass'
+			ELSE coalesce(f.role, 'patient') END,
+		c.timezone, s.token_hash, s.session_id, s.proved_at, s.limited,
+		CASE WHEN s.elevated_until > now() THEN s.reason END
 	  INTO who
 	  FROM registry.session AS s
 	  JOIN registry.clinic AS c ON c.clinic_id = s.clinic_id
@@ -69,6 +71,25 @@ BEGIN
 	who.token_hash := session_open.token_hash;
 	who.session_id := session_open.session_id;
 	who.proved_at := now();
+END;
+$$;
+
+-- End sessions of somebody: all, or all but ${but}.  Returns how many.
+CREATE FUNCTION internal.sessions_end(clinic_id uuid, staff_id uuid,
+	patient_id uuid, but bytea)
+RETURNS integer
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	ended integer;
+BEGIN
+	DELETE FROM registry.session AS s
+	 WHERE s.clinic_id = sessions_end.clinic_id
+	   AND (s.staff_id = sessions_end.staff_id
+		OR s.patient_id = sessions_end.patient_id)
+	   AND s.token_hash IS DISTINCT FROM but;
+	GET DIAGNOSTICS ended = ROW_COUNT;
+	RETURN ended;
 END;
 $$;
 

@@ -21,15 +21,16 @@ RETURNS text
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-	RETURN CASE WHEN account.role = 'admin' AND NOT internal.has_factor(
+	RETURN CASE WHEN account.must_change THEN 'password'
+		WHEN account.role = 'admin' AND NOT internal.has_factor(
 			account.clinic_id, account.staff_id)
 		THEN 'factor' END;
 END;
 $$;
 
 -- What the daemon needs to check a password and a code: {clinic_id, staff_id,
--- password_hash, factor_id, sealed, at, wait_seconds}.  Of nobody, and where
--- there is no second factor, nulls.  ${at} is the time that a code is for, in
+-- password_hash, factor_id, sealed, at, wait_seconds}.  Of nobody, where the
+-- password is no use, and where there is no second factor, nulls.  ${at} is the time that a code is for, in
 -- seconds since 1970: the database's, which all hosts share.
 CREATE FUNCTION internal.proof_json(account registry.staff)
 RETURNS json
@@ -45,7 +46,8 @@ BEGIN
 	   AND k.confirmed_at IS NOT NULL;
 	RETURN json_build_object('clinic_id', account.clinic_id,
 		'staff_id', account.staff_id,
-		'password_hash', account.password_hash,
+		'password_hash', CASE WHEN internal.password_opens(account)
+			THEN account.password_hash END,
 		'factor_id', f.factor_id, 'sealed', encode(f.sealed, 'hex'),
 		'at', extract(epoch FROM now())::bigint, 'wait_seconds', 0);
 END;

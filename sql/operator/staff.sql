@@ -8,7 +8,7 @@ AS $$
 DECLARE
 	who internal.caller := internal.operator_of(clinic_id, NULL);
 	made registry.staff := internal.staff_write(who.clinic_id, staff_id,
-		login, name, role, password_hash, at);
+		login, name, role, password_hash, at, false);
 BEGIN
 	PERFORM internal.audit_write(who, staff_id, 'create', 'staff',
 		staff_id, jsonb_build_object('role', role));
@@ -29,20 +29,20 @@ DECLARE
 BEGIN
 	SELECT l.* INTO known
 	  FROM registry.login AS l
-	 WHERE l.login = staff_reset.login;
+	 WHERE l.login = internal.login_form(staff_reset.login);
 	IF NOT FOUND THEN
 		RETURN NULL;
 	END IF;
 	UPDATE registry.staff AS f
-	   SET password_hash = staff_reset.password_hash
+	   SET password_hash = staff_reset.password_hash,
+		password_disabled = false
 	 WHERE f.clinic_id = known.clinic_id
 	   AND f.staff_id = known.staff_id;
 	PERFORM internal.factor_drop(known.clinic_id, known.staff_id);
 	DELETE FROM registry.session AS s
 	 WHERE s.clinic_id = known.clinic_id
 	   AND s.staff_id = known.staff_id;
-	PERFORM internal.sign_in_forget(sha256(convert_to(known.login,
-		'UTF8')));
+	PERFORM internal.sign_in_forget(internal.login_hash(known.login));
 	PERFORM internal.audit_write(internal.operator_of(known.clinic_id,
 		NULL), request_id, 'amend', 'staff', known.staff_id,
 		'{"reset": true}');

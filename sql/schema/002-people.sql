@@ -17,6 +17,11 @@ CREATE TABLE registry.staff (
 	password_hash	text		NOT NULL,
 	active		boolean		NOT NULL DEFAULT true,
 	created_at	timestamptz	NOT NULL,
+	-- The password came from somebody else: it opens nothing but the way to
+	-- one of their own.
+	must_change	boolean		NOT NULL DEFAULT false,
+	-- Guessed at too often: it opens nothing until an admin sets another.
+	password_disabled boolean	NOT NULL DEFAULT false,
 	PRIMARY KEY (clinic_id, staff_id)
 );
 
@@ -241,7 +246,8 @@ CREATE INDEX idempotency_age ON registry.idempotency (made_at);
 -- whether there is such a login or not.
 CREATE TABLE registry.sign_in (
 	login_hash	bytea		PRIMARY KEY,
-	failures	integer		NOT NULL,
+	failures	integer		NOT NULL, -- that the pause grows by
+	in_a_row	integer		NOT NULL, -- since the last right one
 	not_before	timestamptz	NOT NULL -- of the next attempt
 );
 CREATE INDEX sign_in_age ON registry.sign_in (not_before);

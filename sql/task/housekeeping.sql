@@ -33,12 +33,16 @@ BEGIN
 		 LIMIT most
 		   FOR UPDATE SKIP LOCKED);
 	GET DIAGNOSTICS sessions = ROW_COUNT;
-	-- A quarter of an hour is the longest wait after a wrong password.
+	-- A quarter of an hour is the longest wait after a wrong password.  Of
+	-- a login that there is, failures count until somebody comes in: who
+	-- guesses a little each day is stopped, too.
 	DELETE FROM registry.sign_in AS a
 	 WHERE a.login_hash IN (
 		SELECT o.login_hash
 		  FROM registry.sign_in AS o
 		 WHERE o.not_before < now() - interval '1 day'
+		   AND NOT EXISTS (SELECT FROM registry.login AS l
+			WHERE internal.login_hash(l.login) = o.login_hash)
 		 ORDER BY o.not_before
 		 LIMIT most
 		   FOR UPDATE SKIP LOCKED);

@@ -50,7 +50,11 @@ app_new(struct db *db, struct work *work, struct files *files,
 	app->refused.max = 1;
 	app->owns_metrics = o->metrics == NULL;
 	app->metrics = o->metrics != NULL ? o->metrics : metrics_new(1);
-	if (app->metrics == NULL)
+	app->guesses = o->guesses;
+	app->places = o->places;
+	app->owns_throttle = o->throttle == NULL;
+	app->throttle = o->throttle != NULL ? o->throttle : throttle_new();
+	if (app->metrics == NULL || app->throttle == NULL)
 		goto err1;
 	metrics_begin(app->metrics, app->slot);
 	if ((app->openapi = openapi_text(&app->openapi_len)) == NULL ||
@@ -81,5 +85,7 @@ app_free(struct app *app)
 	free(app->openapi);
 	if (app->owns_metrics)
 		metrics_free(app->metrics);
+	if (app->owns_throttle)
+		throttle_free(app->throttle);
 	free(app);
 }

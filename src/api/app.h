@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/tally.h"
+#include "base/throttle.h"
 #include "io/http.h"
 
 struct db;
@@ -31,6 +32,9 @@ struct app_options {
 	size_t slot;             /* this worker's place in them */
 	const struct safe *safe; /* of second factors; NULL: no key for them */
 	size_t per_session;      /* requests of one at a time; 0: no limit */
+	struct throttle *throttle; /* shared as well; NULL: one's own */
+	struct throttle_limits guesses;
+	size_t places; /* for passwords at a time; 0: no limit */
 };
 
 /* The parts, for the steps of src/api; nobody else looks. */
@@ -45,7 +49,10 @@ struct app {
 	struct tally sessions;         /* requests of each that are served */
 	struct tally refused;          /* and refusals beyond: one at a time */
 	LIST_HEAD(, refusal) refusals; /* that the audit is told of */
-	int owns_metrics;
+	struct throttle *throttle;
+	struct throttle_limits guesses; /* by address, and of all */
+	size_t places, taken;           /* see exchange_take_place() */
+	int owns_metrics, owns_throttle;
 	char *openapi; /* the text of /openapi.json */
 	size_t openapi_len;
 	char dummy_hash[128]; /* of no password; for unknown logins */

@@ -6,9 +6,11 @@
 #include "api/factor.h"
 #include "api/health.h"
 #include "api/login.h"
+#include "api/own_password.h"
 #include "api/procedure.h"
 #include "api/refusal.h"
 #include "api/route.h"
+#include "api/staff.h"
 #include "io/db.h"
 
 #define SQL_MAX 256
@@ -58,6 +60,8 @@ call_stmt(const struct route *r)
 const struct db_stmt *const *
 app_stmts(void)
 {
+	static const struct db_stmt *const *const lists[] = {
+	    login_stmts, own_password_stmts, staff_stmts};
 	size_t n = 0;
 
 	for (size_t i = 0; i < nroutes; i++)
@@ -65,8 +69,9 @@ app_stmts(void)
 			write_stmt(&stmts[i], sql[i], &routes[i]);
 			all[n++] = &stmts[i];
 		}
-	for (size_t i = 0; login_stmts[i] != NULL; i++)
-		all[n++] = login_stmts[i];
+	for (size_t l = 0; l < sizeof(lists) / sizeof(lists[0]); l++)
+		for (size_t i = 0; lists[l][i] != NULL; i++)
+			all[n++] = lists[l][i];
 	all[n++] = &factor_stmt;
 	all[n++] = &procedure_stmt;
 	all[n++] = &health_stmt;

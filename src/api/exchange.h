@@ -88,6 +88,14 @@ const struct problem *exchange_call(struct exchange *, const struct db_stmt *,
     const char *const *values, size_t n, exchange_step *);
 
 /*
+ * Take one of the places for passwords until the reply, before anything is
+ * asked of the database.  There are as many as hashes that run or wait, so
+ * that whoever has one has not been counted, and kept waiting, in vain; the
+ * others are told at once: problem_unavailable.
+ */
+const struct problem *exchange_take_place(struct exchange *);
+
+/*
  * Run ${job} with ${task} in a thread, then ${then} here.  The task, which
  * nobody else touches meanwhile, belongs to the exchange from now on, also
  * when a problem is returned; ${drop} frees it.

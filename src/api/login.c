@@ -10,6 +10,7 @@
 #include "api/app.h"
 #include "api/args.h"
 #include "api/code.h"
+#include "api/guess.h"
 #include "api/login.h"
 #include "api/password.h"
 #include "api/session.h"
@@ -56,9 +57,12 @@ login(struct exchange *x)
 {
 	const char *values[] = {exchange_arg(x, "login")};
 	struct entrant *e = exchange_keep(x, sizeof(*e));
+	const struct problem *p;
 
 	if (e == NULL)
 		return &problem_unavailable;
+	if ((p = exchange_take_place(x)) != NULL || (p = guess_take(x)) != NULL)
+		return p;
 	e->finish = &login_finish;
 	return exchange_call(x, &login_begin, values, 1, check_password);
 }
@@ -67,9 +71,12 @@ const struct problem *
 login_proof(struct exchange *x)
 {
 	struct entrant *e = exchange_keep(x, sizeof(*e));
+	const struct problem *p;
 
 	if (e == NULL)
 		return &problem_unavailable;
+	if ((p = exchange_take_place(x)) != NULL || (p = guess_take(x)) != NULL)
+		return p;
 	e->finish = &proof_finish;
 	return exchange_call(x, &proof_begin, NULL, 0, check_password);
 }
@@ -102,8 +109,10 @@ check_password(struct exchange *x, const PGresult *res)
 	json_decref(found);
 	if (clinic[0] != '\0' && exchange_clinic(x) == NULL)
 		exchange_call_at(x, clinic);
-	if (wait > 0)
+	if (wait > 0) {
+		guess_void(x);
 		return exchange_later(x, &problem_too_many, (unsigned)wait);
+	}
 	task = password_task(exchange_arg(x, "password"),
 	    hash[0] == '\0' ? exchange_app(x)->dummy_hash : hash);
 	if (task == NULL)
@@ -154,7 +163,10 @@ send_token(struct exchange *x, const PGresult *res)
 	if (json == NULL)
 		return exchange_say(x, &problem_unauthorized,
 		    "The login, the password or the code is wrong.");
-	if (strcmp(json, "\"code_required\"") == 0)
+	if (strcmp(json, "\"code_required\"") == 0) {
+		guess_void(x);
 		return &problem_code_required;
+	}
+	guess_right(x);
 	return session_send(x, res, e->token);
 }

@@ -8,6 +8,9 @@ extern const struct member params_none[];
 
 /* params_people.c */
 extern const struct member params_login[];
+extern const struct member params_own_password[];
+extern const struct member params_break_glass[];
+extern const struct member params_sessions_close[];
 extern const struct member params_portal_session[];
 extern const struct member params_patient_create[];
 extern const struct member params_patient_list[];
@@ -17,6 +20,7 @@ extern const struct member params_portal_link[];
 extern const struct member params_portal_link_list[];
 extern const struct member params_staff_create[];
 extern const struct member params_staff_amend[];
+extern const struct member params_staff_password[];
 
 /* params_session.c */
 extern const struct member params_proof[];

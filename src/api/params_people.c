@@ -15,6 +15,28 @@ const struct member params_login[] = {
     {0},
 };
 
+const struct member params_own_password[] = {
+    {"password", {TEXT(1, 256)}, MUST, "the present one", .kept = 1,
+	.secret = 1},
+    {"new_password", {TEXT(8, 256)}, MUST,
+	"15 characters, or 8 beside a second factor; none that is well known",
+	.kept = 1, .secret = 1},
+    {0},
+};
+
+const struct member params_break_glass[] = {
+    {"reason", {TEXT(10, 500)}, MUST, "why; every admin of the clinic sees it"},
+    {"new_token_hash", {TEXT(0, 0)}, MAY, "", IN_MADE},
+    {0},
+};
+
+static const char *const keeps[] = {"this", NULL};
+
+const struct member params_sessions_close[] = {
+    {"keep", {WORD(keeps)}, MAY, "stay signed in here", IN_QUERY},
+    {0},
+};
+
 const struct member params_portal_session[] = {
     {"token", {TEXT(1, 200)}, MUST, "what the link carries after #", .kept = 1,
 	.secret = 1},
@@ -103,7 +125,9 @@ const struct member params_staff_create[] = {
 	"login name: a-z, 0-9 and . _ @ + -, unique over all clinics"},
     {"name", {NAME}, MUST, "name, for colleagues"},
     {"role", {WORD(words_role)}, MUST, "what they may do"},
-    {"password", {PASSWORD}, MUST, "first password", .kept = 1, .secret = 1},
+    {"password", {PASSWORD}, MUST,
+	"first password, to be changed at once; none that is well known",
+	.kept = 1, .secret = 1},
     {"password_hash", {TEXT(0, 0)}, MAY, "", IN_MADE},
     {0},
 };
@@ -113,5 +137,14 @@ const struct member params_staff_amend[] = {
     {"active", {KIND_BOOL}, MAY_VALUE, "may sign in"},
     {"role", {WORD(words_role)}, MAY_VALUE, "what they may do"},
     {"name", {NAME}, MAY_VALUE, "name, for colleagues"},
+    {0},
+};
+
+const struct member params_staff_password[] = {
+    {"staff_id", {KIND_UUID}, MUST, "whose account", IN_PATH},
+    {"password", {TEXT(8, 256)}, MUST,
+	"15 characters, or 8 beside a second factor; none that is well known",
+	.kept = 1, .secret = 1},
+    {"password_hash", {TEXT(0, 0)}, MAY, "", IN_MADE},
     {0},
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/app.h"
+#include "api/guess.h"
 #include "api/portal.h"
 #include "api/session.h"
 #include "api/token.h"
@@ -63,6 +64,8 @@ portal_session(struct exchange *x)
 	const struct problem *p;
 	struct token link;
 
+	if ((p = guess_take(x)) != NULL)
+		return p;
 	if (token_read(&link, exchange_arg(x, "token")) == -1)
 		return no_entry(x);
 	exchange_call_at(x, link.clinic);
@@ -79,5 +82,6 @@ send_session(struct exchange *x, const PGresult *res)
 
 	if (exchange_result(res) == NULL)
 		return no_entry(x);
+	guess_right(x);
 	return session_send(x, res, s->token);
 }

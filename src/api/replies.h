@@ -11,6 +11,8 @@ extern const struct shape reply_audit;
 /* replies_people.c */
 extern const struct shape reply_session;
 extern const struct shape reply_new_session;
+extern const struct shape reply_sessions;
+extern const struct shape reply_break_glass_list;
 extern const struct shape reply_new_portal_session;
 extern const struct shape reply_factor_offer;
 extern const struct shape reply_factor;

@@ -12,8 +12,8 @@ static const struct member clinic[] = {
 
 const struct shape reply_clinic = {OBJECT(clinic), .name = "Clinic"};
 
-static const char *const roles[] = {
-    "clinician", "coordinator", "quality", "admin", "patient", NULL};
+static const char *const roles[] = {"clinician", "coordinator", "quality",
+    "admin", "patient", "break_glass", NULL};
 
 static const char *const limits[] = {"password", "factor", NULL};
 
@@ -31,6 +31,7 @@ static const struct member session[] = {
     {"recovery_codes_left", {ANY_COUNT}, MAY, "of staff"},
     {"proved_at", {KIND_INSTANT}, MUST, "when it was proved who this is"},
     {"expires_at", {KIND_INSTANT}, MUST, "when it ends at the latest"},
+    {"elevated_until", {KIND_INSTANT}, MAY, "when the role is one's own again"},
     {0},
 };
 
@@ -45,6 +46,40 @@ const struct shape reply_new_session = {
 const struct shape reply_new_portal_session = {
     OBJECT(session), .more = token, .name = "NewSession"};
 
+static const struct member a_session[] = {
+    {"session_id", {KIND_UUID}, MUST, "its name in the audit"},
+    {"this", {KIND_BOOL}, MUST, "the one that asks"},
+    {"opened_at", {KIND_INSTANT}, MUST, "when it began"},
+    {"used_at", {KIND_INSTANT}, MUST, "last use, to the minute"},
+    {"expires_at", {KIND_INSTANT}, MUST, "when it ends at the latest"},
+    {0},
+};
+
+static const struct shape one_session = {OBJECT(a_session)};
+
+static const struct member sessions[] = {PAGE_OF(&one_session), {0}};
+
+const struct shape reply_sessions = {OBJECT(sessions), .name = "Sessions"};
+
+static const struct member break_glass[] = {
+    {"break_glass_id", {KIND_UUID}, MUST, "id"},
+    {"staff_id", {KIND_UUID}, MUST, "who"},
+    {"name", {ANY_TEXT}, MUST, "who"},
+    {"role", {WORD(words_role)}, MUST, "what they may do otherwise"},
+    {"reason", {ANY_TEXT}, MUST, "why"},
+    {"began_at", {KIND_INSTANT}, MUST, "when"},
+    {"until", {KIND_INSTANT}, MUST, "when it ends, or would have"},
+    {"ended_at", {KIND_INSTANT}, MAY, "when they ended it"},
+    {"reads", {INT(0, 1e9)}, MUST, "how often something was read meanwhile"},
+    {0},
+};
+
+static const struct shape a_break_glass = {OBJECT(break_glass)};
+
+static const struct member break_glass_list[] = {PAGE_OF(&a_break_glass), {0}};
+
+const struct shape reply_break_glass_list = {
+    OBJECT(break_glass_list), .name = "BreakGlassList"};
 static const struct shape a_code = {ANY_TEXT};
 
 #define CODES                                                          \
@@ -152,6 +187,10 @@ static const struct member staff[] = {
     {"role", {WORD(words_role)}, MUST, "what they may do"},
     {"login", {ANY_TEXT}, MAY, "for admins"},
     {"active", {KIND_BOOL}, MAY, "for admins: may sign in"},
+    {"must_change", {KIND_BOOL}, MAY,
+	"for admins: has yet to choose a password"},
+    {"password_disabled", {KIND_BOOL}, MAY,
+	"for admins: was wrong 100 times in a row; set another"},
     {"second_factor", {KIND_BOOL}, MAY, "for admins: there is one"},
     {"created_at", {KIND_INSTANT}, MAY, "for admins"},
     {0},

@@ -4,8 +4,8 @@
 
 #include "api/route.h"
 
-const char *const role_names[] = {
-    "clinician", "coordinator", "quality", "admin", "patient", NULL};
+const char *const role_names[] = {"clinician", "coordinator", "quality",
+    "admin", "patient", "break_glass", NULL};
 
 /* The position of the path parameter called ${name}, of ${len} bytes. */
 static int

@@ -13,13 +13,14 @@ enum role {
 	COORDINATOR = 1 << 1,
 	QUALITY = 1 << 2,
 	ADMIN = 1 << 3,
-	PATIENT = 1 << 4, /* what is their own */
+	PATIENT = 1 << 4,     /* what is their own */
+	BREAK_GLASS = 1 << 5, /* admin or quality in an emergency: reads */
 };
 
 #define ANYONE 0U /* without signing in */
 #define CARERS (CLINICIAN | COORDINATOR)
 #define STAFF (CARERS | QUALITY | ADMIN)
-#define ALL (STAFF | PATIENT)
+#define ALL (STAFF | PATIENT | BREAK_GLASS)
 
 /*
  * A request that is known.  It calls one function in the SQL schema api:

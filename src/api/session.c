@@ -42,6 +42,14 @@ session_end(struct exchange *x)
 	return exchange_function(x, send_end);
 }
 
+const struct problem *
+session_end_all(struct exchange *x)
+{
+	return exchange_arg(x, "keep") == NULL
+		   ? session_end(x)
+		   : exchange_function(x, exchange_reply);
+}
+
 static const struct problem *
 send_end(struct exchange *x, const PGresult *res)
 {

@@ -24,4 +24,7 @@ const struct problem *session_send_with(struct exchange *, const PGresult *,
 /* DELETE /v1/session: sign out, and take the cookie back. */
 exchange_start session_end;
 
+/* DELETE /v1/sessions: the same everywhere, perhaps but here. */
+exchange_start session_end_all;
+
 #endif

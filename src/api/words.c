@@ -24,7 +24,7 @@ const char *const words_audit_action[] = {"read", "create", "amend", "void",
     "sign_in", "sign_out", "refuse", "import", "export", "elevate", NULL};
 
 const char *const words_audit_role[] = {"clinician", "coordinator", "quality",
-    "admin", "patient", "operator", NULL};
+    "admin", "patient", "break_glass", "operator", NULL};
 
 /* What internal.audit_write() and audit_read() are called with. */
 const char *const words_audit_subject[] = {"adverse_event", "audit",

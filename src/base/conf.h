@@ -52,6 +52,7 @@ struct conf {
 	long idle_seconds, head_seconds, receive_seconds, send_seconds;
 	long send_rate;
 	long hash_threads, hash_queue;
+	long guesses_per_address, guesses;
 };
 
 /*

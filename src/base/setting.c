@@ -164,6 +164,20 @@ const struct setting settings[] = {
     {"hash_queue", NUMBER, AT(hash_queue), "16", 1, 1024, 0,
 	"Passwords of each worker that may wait for such a thread; more are\n"
 	"refused with 503."},
+    {"guesses_per_address", NUMBER, AT(guesses_per_address), "20", 0, 10000, 0,
+	"How often one client address (of IPv6 a /64) may be wrong at signing "
+	"in,\n"
+	"at opening a patient's link and at proving anew who one is; then once "
+	"in\n"
+	"each of as many parts of ten minutes.  More are refused with 429.  "
+	"Over\n"
+	"all workers.  Programs on this host, behind no proxy, a hundred times "
+	"as\n"
+	"often.  0: as often as they like."},
+    {"guesses", NUMBER, AT(guesses), "1000", 0, 1000000, 0,
+	"The same for all addresses together, but those from which somebody "
+	"came\n"
+	"in within the last day, and programs on this host."},
 };
 
 const size_t nsettings = sizeof(settings) / sizeof(settings[0]);

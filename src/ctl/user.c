@@ -8,6 +8,7 @@
 #include "ctl/ctl.h"
 #include "ctl/operator.h"
 #include "ctl/secret.h"
+#include "rule/password.h"
 
 static int
 usage(void)
@@ -22,6 +23,22 @@ usage(void)
 	    "  password once; it is stored only as a hash.\n",
 	    stderr);
 	return 2;
+}
+
+/*
+ * For a new account; by chance it could be one that nobody may choose for it.
+ */
+static int
+make(char *password, char *hash, char **argv)
+{
+	const struct password_about about = {
+	    .login = argv[3], .name = argv[5], .clinic_code = argv[2]};
+	int rc;
+
+	do
+		rc = secret_make(password, hash);
+	while (rc == 0 && password_fault(password, &about) != NULL);
+	return rc;
 }
 
 static int
@@ -68,7 +85,8 @@ ctl_user(int argc, char **argv)
 		return usage();
 	if ((op = operator_open()) == NULL)
 		return 1;
-	if (secret_make(password, hash) == 0 &&
+	if ((adds ? make(password, hash, argv) : secret_make(password, hash)) ==
+		0 &&
 	    (adds ? add(op, argv, hash) : reset(op, argv, hash)) == 0) {
 		printf("login %s\npassword %s\n", argv[adds ? 3 : 2], password);
 		rc = 0;

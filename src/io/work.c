@@ -10,6 +10,7 @@
  */
 #include <sys/eventfd.h>
 #include <sys/queue.h>
+#include <sys/resource.h>
 
 #include <pthread.h>
 #include <signal.h>
@@ -34,14 +35,18 @@ struct work_job {
 };
 TAILQ_HEAD(job_list, work_job);
 
+/* Their niceness: whoever is served meanwhile comes first. */
+#define NICE 5
+
 struct work {
 	struct event *event;
 	int fd; /* counts jobs that ended */
 	pthread_mutex_t lock;
-	pthread_cond_t wake; /* a job waits, or closing */
+	pthread_cond_t wake; /* a job waits, a thread has begun, or closing */
 	struct job_list waiting, ended;
-	size_t nwaiting, nwaiting_max;
+	size_t njobs, njobs_max; /* that wait or run */
 	int closing;
+	size_t nbegun; /* threads that are as they are to be */
 	size_t nthreads, nthreads_max;
 	pthread_t threads[];
 };
@@ -53,17 +58,10 @@ job_end(struct work_job *j)
 	const uint64_t one = 1;
 
 	j->state = ENDED;
+	j->work->njobs--;
 	TAILQ_INSERT_TAIL(&j->work->ended, j, entry);
 	while (write(j->work->fd, &one, sizeof(one)) == -1)
 		; /* only a signal can have come between */
-}
-
-/* With the lock held. */
-static void
-job_leave_queue(struct work_job *j)
-{
-	TAILQ_REMOVE(&j->work->waiting, j, entry);
-	j->work->nwaiting--;
 }
 
 static void *
@@ -72,13 +70,16 @@ thread_main(void *arg)
 	struct work *w = arg;
 	struct work_job *j;
 
+	setpriority(PRIO_PROCESS, 0, NICE); /* of this thread alone */
 	pthread_mutex_lock(&w->lock);
+	w->nbegun++;
+	pthread_cond_broadcast(&w->wake);
 	while (!w->closing) {
 		if ((j = TAILQ_FIRST(&w->waiting)) == NULL) {
 			pthread_cond_wait(&w->wake, &w->lock);
 			continue;
 		}
-		job_leave_queue(j);
+		TAILQ_REMOVE(&w->waiting, j, entry);
 		j->state = RUNNING;
 		pthread_mutex_unlock(&w->lock);
 		j->job(j->arg);
@@ -126,6 +127,11 @@ work_start(struct work *w)
 		rc = pthread_create(
 		    &w->threads[w->nthreads], NULL, thread_main, w);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	/* From now on they ask for nothing but memory. */
+	pthread_mutex_lock(&w->lock);
+	while (w->nbegun < w->nthreads)
+		pthread_cond_wait(&w->wake, &w->lock);
+	pthread_mutex_unlock(&w->lock);
 	return rc == 0 ? 0 : -1;
 }
 
@@ -149,7 +155,7 @@ work_new(struct event_base *base, size_t threads, size_t queue)
 		goto err0;
 	TAILQ_INIT(&w->waiting);
 	TAILQ_INIT(&w->ended);
-	w->nwaiting_max = queue;
+	w->njobs_max = threads + queue;
 	w->nthreads_max = threads;
 	if (pthread_mutex_init(&w->lock, NULL) != 0)
 		goto err1;
@@ -210,12 +216,12 @@ work_do(struct work *w, void (*job)(void *), void (*done)(void *), void *arg)
 	j->done = done;
 	j->arg = arg;
 	pthread_mutex_lock(&w->lock);
-	if (w->nwaiting == w->nwaiting_max) {
+	if (w->njobs == w->njobs_max) {
 		free(j);
 		j = NULL;
 	} else {
 		TAILQ_INSERT_TAIL(&w->waiting, j, entry);
-		w->nwaiting++;
+		w->njobs++;
 		pthread_cond_signal(&w->wake);
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -229,7 +235,7 @@ work_cancel(struct work_job *j, void (*drop)(void *))
 	j->cancelled = 1;
 	pthread_mutex_lock(&j->work->lock);
 	if (j->state == WAITING) {
-		job_leave_queue(j);
+		TAILQ_REMOVE(&j->work->waiting, j, entry);
 		job_end(j);
 	}
 	pthread_mutex_unlock(&j->work->lock);

@@ -12,7 +12,10 @@ struct event_base;
 struct work;
 struct work_job;
 
-/* At most ${queue} jobs that wait, and no thread yet. */
+/*
+ * At most ${queue} jobs that wait beside those that run, one in each thread;
+ * and no thread yet.
+ */
 struct work *work_new(struct event_base *, size_t threads, size_t queue);
 
 /* Start the ${threads}.  -1: not all of them could be. */

@@ -26,6 +26,7 @@
 #include "api/metrics.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/throttle.h"
 #include "proc/account.h"
 #include "proc/child.h"
 #include "proc/conninfo.h"
@@ -338,7 +339,8 @@ enter(struct master *m, struct conf *conf)
 	if ((status = account_become(conf)) != 0)
 		return status;
 	keys_make(conf);
-	if ((m->means->metrics = metrics_new(CREW_MAX)) == NULL) {
+	if ((m->means->metrics = metrics_new(CREW_MAX)) == NULL ||
+	    (m->means->throttle = throttle_new()) == NULL) {
 		log_error("out of memory");
 		return EX_OSERR;
 	}

@@ -6,6 +6,7 @@
 #include "api/metrics.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/throttle.h"
 #include "proc/means.h"
 
 struct conf *
@@ -39,6 +40,7 @@ means_new(struct conf *conf, const struct means *have, long patience)
 	}
 	means->conf = conf;
 	means->metrics = have == NULL ? NULL : have->metrics;
+	means->throttle = have == NULL ? NULL : have->throttle;
 	if (sockets_open(&means->sockets, conf->listen,
 		have == NULL ? NULL : &have->sockets, patience) == 0)
 		return means;
@@ -52,8 +54,10 @@ means_free(struct means *means, const struct means *but)
 	if (means == NULL)
 		return;
 	sockets_close(&means->sockets, but == NULL ? NULL : &but->sockets);
-	if (but == NULL)
+	if (but == NULL) {
 		metrics_free(means->metrics);
+		throttle_free(means->throttle);
+	}
 	conf_free(means->conf);
 	free(means);
 }

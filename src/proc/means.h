@@ -7,12 +7,14 @@
 
 struct conf;
 struct metrics;
+struct throttle;
 
 /* What the master hands to its children when it forks them. */
 struct means {
 	struct conf *conf;
 	struct sockets sockets;
-	struct metrics *metrics; /* shared memory, a slot for each */
+	struct metrics *metrics;   /* shared memory, a slot for each */
+	struct throttle *throttle; /* shared memory, of all */
 };
 
 /* How the configuration was found, to find it again. */
@@ -27,7 +29,7 @@ struct conf *means_load(const struct means_source *);
 
 /*
  * Means for a configuration, which they own from now on.  ${have} (or NULL)
- * are the former ones: they share metrics and the sockets that stay.
+ * are the former ones: they share memory and the sockets that stay.
  * ${patience}: see sockets_open().  NULL: the log says why, and the
  * configuration is still the caller's.
  */

@@ -108,7 +108,11 @@ open_app(struct server *s, const struct means *means, size_t slot)
 	    .metrics = means->metrics,
 	    .slot = slot,
 	    .safe = s->safe = keys_open(s->conf),
-	    .per_session = (size_t)s->conf->requests_per_session};
+	    .per_session = (size_t)s->conf->requests_per_session,
+	    .throttle = means->throttle,
+	    .guesses = {.each = (unsigned)s->conf->guesses_per_address,
+		.all = (unsigned)s->conf->guesses},
+	    .places = (size_t)(s->conf->hash_threads + s->conf->hash_queue)};
 
 	snprintf(
 	    folder, sizeof(folder), "%s/seed/instruments", s->conf->sql_dir);

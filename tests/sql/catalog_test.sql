@@ -24,16 +24,18 @@ CREATE TEMPORARY VIEW open_doors (name) AS
 	VALUES ('login_begin'), ('login_finish'), ('portal_session_open'),
 		('health');
 -- Functions that read nothing about anybody, and first steps, for which the
--- second answers.
+-- last answers.
 CREATE TEMPORARY VIEW impersonal (name) AS
 	VALUES ('session_get'), ('clinic_get'), ('instrument_list'),
 		('instrument_get'), ('protocol_list'), ('threshold_list'),
 		('health'), ('login_begin'), ('procedure_context'),
-		('proof_begin'), ('factor_context');
+		('proof_begin'), ('factor_context'), ('password_ask'),
+		('password_try'), ('staff_password_ask');
 -- Functions for who has something to do before anything else.
 CREATE TEMPORARY VIEW entrances (name) AS
 	VALUES ('session_get'), ('session_close'), ('factor_context'),
-		('factor_offer'), ('factor_confirm'), ('refusal_record');
+		('factor_offer'), ('factor_confirm'), ('password_ask'),
+		('password_try'), ('password_change'), ('refusal_record');
 CREATE TEMPORARY VIEW functions AS
 	SELECT p.oid, n.nspname AS schema, p.proname, p.prosrc, p.prosecdef,
 		p.proconfig, p.prorettype, l.lanname, p.proargnames,

@@ -18,9 +18,10 @@ VALUES (tests.clinic(), tests.token('ended'), tests.id('ended'),
 	tests.id('clinician'),
 	now() - interval '13 hours', now() - interval '2 hours',
 	now() - interval '1 second', now() - interval '13 hours');
-INSERT INTO registry.sign_in (login_hash, failures, not_before)
-VALUES ('\x01', 9, now() - interval '25 hours'),
-	('\x02', 9, now() - interval '23 hours');
+INSERT INTO registry.sign_in (login_hash, failures, in_a_row, not_before)
+VALUES ('\x01', 9, 9, now() - interval '25 hours'),
+	('\x02', 9, 9, now() - interval '23 hours'),
+	(internal.login_hash('quality1'), 9, 9, now() - interval '25 hours');
 INSERT INTO registry.portal_try (clinic_id, token_hash, known, tries, tried_at)
 VALUES (tests.clinic(), '\x01', false, 5, now() - interval '25 hours'),
 	(tests.clinic(), '\x02', false, 5, now() - interval '23 hours'),
@@ -46,8 +47,9 @@ SELECT is((SELECT count(*) FROM registry.session)::text, :'open_sessions',
 	'who is signed in stays so');
 SELECT is_empty($$ SELECT FROM registry.session
 	 WHERE token_hash = tests.token('ended') $$, 'a session that ended goes');
-SELECT results_eq($$ SELECT login_hash FROM registry.sign_in $$,
-	ARRAY['\x02'::bytea], 'wrong passwords are forgotten after a day');
+SELECT set_eq($$ SELECT login_hash FROM registry.sign_in $$,
+	ARRAY['\x02'::bytea, sha256('quality1')],
+	'attempts are forgotten after a day, but those at a login there is');
 SELECT results_eq($$ SELECT token_hash FROM registry.portal_try ORDER BY 1 $$,
 	ARRAY['\x02'::bytea, '\x03'],
 	'so are links that there were not; of the others nothing is');

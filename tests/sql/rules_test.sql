@@ -8,6 +8,7 @@ CREATE TEMPORARY TABLE base (subject text PRIMARY KEY, object jsonb);
 INSERT INTO base VALUES
 ('clinic', '{"code": "denver", "name": "Denver", "timezone": "UTC"}'),
 ('staff', '{"login": "ada", "name": "Ada", "role": "admin"}'),
+('break_glass', '{"reason": "nobody is here"}'),
 ('consent', '{"kind": "registry", "given": true}'),
 ('patient', '{"sex": "female"}'),
 ('patient_identity', '{"given_name": "Ada", "family_name": "Example",
@@ -57,6 +58,7 @@ INSERT INTO broken VALUES
 ('clinic', 'name', '{"name": null}'),
 ('clinic', 'clinic_name', '{"name": ""}'),
 ('clinic', 'timezone', '{"timezone": null}'),
+('break_glass', 'break_glass_reason', '{"reason": "too short"}'),
 ('staff', 'login', '{"login": null}'),
 ('staff', 'staff_login', '{"login": "Ada"}'),
 ('staff', 'name', '{"name": null}'),

@@ -1,7 +1,7 @@
 -- Signing in: the right password, the wrong one, and too many of them.
 BEGIN;
 \ir fixture.psql
-SELECT plan(20);
+SELECT plan(36);
 
 CREATE FUNCTION tests.begin(login text) RETURNS json
 LANGUAGE sql
@@ -44,14 +44,14 @@ SELECT is(api.login_finish(NULL, NULL, tests.request(), NULL, false,
 	NULL, NULL, NULL, NULL)::jsonb, NULL, 'an unknown login ends alike');
 
 SELECT is((SELECT array_agg((tests.begin('quality1')->>'wait_seconds')
-		::integer ORDER BY n) FROM generate_series(1, 6) AS n),
-	ARRAY[0, 0, 0, 0, 0, 0], 'five failures are free');
+		::integer ORDER BY n) FROM generate_series(1, 5) AS n),
+	ARRAY[0, 0, 0, 0, 0], 'five failures are free');
 SELECT cmp_ok((tests.begin('quality1')->>'wait_seconds')::integer, '>', 0,
 	'then one has to wait');
 SELECT is(tests.begin('quality1')->>'password_hash', NULL,
 	'and nothing is handed out meanwhile');
 SELECT is((SELECT array_agg(internal.sign_in_pause(n)::text ORDER BY n)
-	 FROM unnest(ARRAY[5, 6, 7, 14, 15, 1000]) AS n),
+	 FROM unnest(ARRAY[4, 5, 6, 13, 14, 1000]) AS n),
 	ARRAY['00:00:00', '00:00:02', '00:00:04', '00:08:32', '00:15:00',
 		'00:15:00'], 'the pause doubles up to 15 minutes');
 UPDATE registry.sign_in SET not_before = now() - interval '25 hours'
@@ -65,6 +65,54 @@ SELECT is(tests.begin('coordinator1')->>'password_hash', NULL,
 	'a closed account has no password');
 SELECT is(tests.finish('coordinator', true), NULL,
 	'and cannot be entered either way');
+
+SELECT is(tests.begin('coordinator1')::jsonb->'staff_id',
+	to_jsonb(tests.id('coordinator')), 'though it is known whose it is');
+SELECT is((SELECT count(*)::integer FROM registry.audit
+	 WHERE action = 'refuse' AND clinic_id = tests.clinic()
+	   AND actor_id = tests.id('coordinator')), 1,
+	'and the audit tells of it');
+
+-- One login in any spelling.
+SELECT is(tests.begin(l)->>'staff_id', tests.id('admin')::text,
+	'a login is found in the spelling ' || to_json(l))
+  FROM unnest(ARRAY['ADMIN1', ' admin1', E'Admin1 \t\r\n']) AS l;
+SELECT is((SELECT failures FROM registry.sign_in
+	 WHERE login_hash = sha256('admin1')), 3,
+	'and counted as one in all of them');
+SELECT is(tests.begin('adm in1')->>'staff_id', NULL,
+	'a blank inside is another');
+SELECT is(tests.begin(U&'\212Aate')->>'staff_id', NULL,
+	'and what looks alike is no capital');
+
+-- A hundred in a row.
+UPDATE registry.sign_in SET in_a_row = 98, not_before = now()
+ WHERE login_hash = sha256('admin1');
+SELECT ok(tests.begin('admin1')->>'password_hash' IS NOT NULL
+	AND tests.finish('admin', false) IS NULL
+	AND NOT password_disabled, '99 wrong passwords in a row disable nothing')
+  FROM registry.staff WHERE staff_id = tests.id('admin');
+UPDATE registry.sign_in SET not_before = now() - interval '3 days'
+ WHERE login_hash = sha256('admin1');
+SELECT ok(tests.begin('admin1')->>'password_hash' IS NOT NULL
+	AND tests.finish('admin', false) IS NULL, 'nor does the hundredth wait');
+SELECT is((SELECT (i.failures, i.in_a_row)::text FROM registry.sign_in AS i
+	 WHERE login_hash = sha256('admin1')), '(1,100)',
+	'a rest shortens the pause, not the row');
+SELECT ok((SELECT password_disabled AND active FROM registry.staff
+	 WHERE staff_id = tests.id('admin')),
+	'it disables the password, not the account');
+SELECT is(tests.begin('admin1')->>'password_hash', NULL,
+	'which is no use any more');
+SELECT is(tests.finish('admin', true), NULL, 'even when it is right');
+SELECT is(api.session_get(tests.clinic(), tests.token('admin'),
+	tests.request())->>'role', 'admin', 'who is signed in stays so');
+
+-- Nobody, and somebody whose password was wrong, leave as much behind.
+SELECT is((SELECT count(*)::integer FROM registry.audit
+	 WHERE action = 'refuse' AND subject = 'session' AND role = 'nobody'
+	   AND clinic_id = '00000000-0000-0000-0000-000000000000'
+	   AND actor_id IS NULL), 1, 'an unknown login, in the audit of no clinic');
 
 SELECT is(api.session_close(tests.clinic(), tests.token('clinician'),
 	tests.request())::jsonb, NULL, 'signing out says nothing');

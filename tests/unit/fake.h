@@ -45,6 +45,7 @@ extern struct called called;
 extern int fake_db_away;    /* db_call() refuses */
 extern int fake_work_full;  /* work_do() refuses */
 extern int fake_work_waits; /* a job is waiting */
+extern int fake_remote;     /* the client is not on this host */
 
 /* Send a request to app_handler; everything else is reset before. */
 void fake_send(void *app, const struct sent *);

@@ -27,6 +27,14 @@ static char token[TOKEN_TEXT];
 static struct token caller;
 static char weak_hash[crypto_pwhash_STRBYTES]; /* of "correct horse" */
 
+static const char about_clinic[] =
+    "{\"login\":null,\"name\":null,\"clinic_code\":\"harbor\","
+    "\"clinic_name\":\"Harbor Point\",\"second_factor\":false}";
+static const char about_eve[] =
+    "{\"login\":\"eve.adams\",\"name\":\"Eve Adams\","
+    "\"clinic_code\":\"harbor\",\"clinic_name\":\"Harbor Point\","
+    "\"second_factor\":false}";
+
 static const char new_patient[] =
     "{\"given_name\":\"Ada\",\"family_name\":\"Byron\","
     "\"birth_date\":\"1961-04-30\",\"sex\":\"female\"}";
@@ -781,6 +789,10 @@ a_new_account_gets_a_hash(void **state)
 	post("/v1/staff", "{\"login\":\"bob\",\"name\":\"Bob\","
 			  "\"role\":\"quality\","
 			  "\"password\":\"fifteen chars..\"}");
+	assert_string_equal(called.stmt->name, "staff_password_ask");
+	assert_null(value(3));
+	assert_int_equal(fake_work_waits, 0);
+	fake_answer(about_clinic);
 	fake_work();
 	assert_int_equal(called.stmt->nparams, 3 + 4 + 2);
 	assert_int_equal(
@@ -789,6 +801,218 @@ a_new_account_gets_a_hash(void **state)
 	    strncmp(value(6), "$argon2id$v=19$m=19456,t=2,p=1$", 31), 0);
 	fake_answer("{}");
 	expect_reply(201, "{}");
+}
+
+static void
+who_may_make_no_account_has_no_password_hashed(void **state)
+{
+	(void)state;
+	post("/v1/staff", "{\"login\":\"bob\",\"name\":\"Bob\","
+			  "\"role\":\"quality\","
+			  "\"password\":\"fifteen chars..\"}");
+	fake_error("MD403", "your role does not allow this", NULL, NULL);
+	expect_problem(403, "forbidden");
+	assert_int_equal(fake_work_waits, 0);
+}
+
+static void
+a_password_that_is_well_known_is_refused(void **state)
+{
+	(void)state;
+	post("/v1/staff", "{\"login\":\"bob.roberts\",\"name\":\"Bob\","
+			  "\"role\":\"quality\","
+			  "\"password\":\"Harbor bob roberts 1\"}");
+	fake_answer(about_clinic);
+	expect_problem(422, "invalid");
+	assert_ptr_equal(
+	    strstr(got.faults, "/password: more than"), got.faults);
+	fake_send(app, &(struct sent){.method = "PUT",
+			   .path = "/v1/staff/" PATIENT_ID "/password",
+			   .token = token,
+			   .body = "{\"password\":\"eve.adams@harbor\"}"});
+	assert_string_equal(called.stmt->name, "staff_password_ask");
+	assert_string_equal(value(3), PATIENT_ID);
+	fake_answer(about_eve);
+	expect_problem(422, "invalid");
+	fake_send(app, &(struct sent){.method = "PUT",
+			   .path = "/v1/staff/" PATIENT_ID "/password",
+			   .token = token,
+			   .body = "{\"password\":\"fifteen chars..\"}"});
+	fake_answer(about_eve);
+	fake_work();
+	assert_string_equal(called.stmt->name, "staff_password_set");
+	assert_int_equal(
+	    crypto_pwhash_str_verify(value(4), "fifteen chars..", 15), 0);
+	fake_answer(NULL);
+	expect_reply(204, "");
+}
+
+/* one's own password */
+
+static void
+change(const char *present, const char *next, const char *about)
+{
+	char body[400];
+
+	snprintf(body, sizeof(body),
+	    "{\"password\":\"%s\",\"new_password\":\"%s\"}", present, next);
+	fake_send(app, &(struct sent){.method = "PUT",
+			   .path = "/v1/session/password",
+			   .token = token,
+			   .body = body});
+	assert_string_equal(called.stmt->name, "password_ask");
+	fake_answer(about);
+}
+
+static void
+change_judged(const char *present)
+{
+	char found[300];
+
+	change(present, "fifteen chars..", about_eve);
+	assert_string_equal(called.stmt->name, "password_try");
+	snprintf(found, sizeof(found),
+	    "{\"password_hash\":\"%s\",\"wait_seconds\":0}", weak_hash);
+	fake_answer(found);
+	fake_work();
+	assert_string_equal(called.stmt->name, "password_change");
+}
+
+static void
+ones_own_password_is_changed_by_who_knows_it(void **state)
+{
+	(void)state;
+	change_judged("correct horse");
+	assert_string_equal(value(3), "true");
+	assert_int_equal(
+	    crypto_pwhash_str_verify(value(4), "fifteen chars..", 15), 0);
+	fake_answer("{\"role\":\"quality\"}");
+	assert_int_equal(got.status, 200);
+	assert_int_equal(strncmp(got.body, "{\"token\":\"", 10), 0);
+
+	change_judged("wrong horse");
+	assert_string_equal(value(3), "false");
+	assert_string_equal(value(4), "");
+	fake_answer(NULL);
+	expect_problem(422, "invalid");
+	assert_string_equal(got.faults, "/password: your present password");
+}
+
+static void
+a_refused_new_password_is_no_guess(void **state)
+{
+	(void)state;
+	change("correct horse", "eve.adams@harbor", about_eve);
+	expect_problem(422, "invalid");
+	assert_int_equal(called.n, 1);
+	change("fifteen chars..", "fifteen chars..", about_eve);
+	expect_problem(422, "invalid");
+	assert_string_equal(
+	    got.faults, "/new_password: another than the present one");
+	assert_int_equal(called.n, 1);
+	/* beside a second factor less is enough */
+	change("correct horse", "eight ch", about_eve);
+	expect_problem(422, "invalid");
+	change("correct horse", "eight ch",
+	    "{\"login\":\"eve\",\"second_factor\":true}");
+	assert_string_equal(called.stmt->name, "password_try");
+	fake_answer("{\"wait_seconds\":7}");
+	expect_problem(429, "too_many");
+	assert_int_equal(got.retry_after, 7);
+	assert_int_equal(fake_work_waits, 0);
+}
+
+static void
+who_breaks_the_glass_gets_another_token(void **state)
+{
+	(void)state;
+	post("/v1/session/break-glass", "{\"reason\":\"too short\"}");
+	expect_problem(422, "invalid");
+	post("/v1/session/break-glass", "{\"reason\":\"long enough\"}");
+	assert_string_equal(called.stmt->name, "break_glass_begin");
+	assert_int_equal(called.stmt->nparams, 5);
+	fake_answer("{\"role\":\"break_glass\"}");
+	assert_int_equal(got.status, 201);
+	assert_int_equal(strncmp(got.body, "{\"token\":\"", 10), 0);
+}
+
+/* guessing */
+
+/* Each of these begins, is wrong, and waits no longer. */
+static int
+guess(void)
+{
+	fake_send(
+	    app, &(struct sent){.path = "/v1/session", .body = credentials});
+	if (got.replies == 1)
+		return got.status;
+	fake_answer("{\"wait_seconds\":0}");
+	fake_work();
+	fake_answer(NULL);
+	return got.status;
+}
+
+static void
+an_address_guesses_so_often(void **state)
+{
+	struct throttle *former = app->throttle;
+
+	(void)state;
+	app->throttle = throttle_new();
+	assert_non_null(app->throttle);
+	fake_remote = 1;
+	app->guesses = (struct throttle_limits){.each = 100, .all = 3};
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(guess(), 401);
+	/* who was too early, or was right, has not guessed */
+	for (int i = 0; i < 5; i++) {
+		fake_send(app,
+		    &(struct sent){.path = "/v1/session", .body = credentials});
+		fake_answer("{\"wait_seconds\":40}");
+		assert_int_equal(got.status, 429);
+	}
+	fake_send(app, &(struct sent){.path = "/v1/portal/session",
+			   .body = "{\"token\":\"x\","
+				   "\"birth_date\":\"1961-04-30\"}"});
+	expect_problem(401, "unauthorized");
+	assert_int_equal(guess(), 429);
+	assert_in_range(got.retry_after, 199, 201);
+	assert_int_equal(called.n, 0);
+	app->guesses = (struct throttle_limits){0};
+	sign_in("correct horse");
+	fake_answer("{\"role\":\"admin\"}");
+	/* known here since: others hold it up no more */
+	app->guesses = (struct throttle_limits){.each = 5, .all = 3};
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(guess(), 401);
+	assert_int_equal(guess(), 429);
+	assert_in_range(got.retry_after, 17, 19);
+	/* a program on this host: a hundred times, and apart from all */
+	fake_remote = 0;
+	for (int i = 0; i < 50; i++)
+		assert_int_equal(guess(), 401);
+	app->guesses = (struct throttle_limits){0};
+	throttle_free(app->throttle);
+	app->throttle = former;
+}
+
+static void
+there_are_so_many_places_for_passwords(void **state)
+{
+	(void)state;
+	app->places = 1;
+	app->taken = 1;
+	assert_int_equal(guess(), 503);
+	assert_int_equal(got.retry_after, 2);
+	assert_int_equal(called.n, 0);
+	app->taken = 0;
+	assert_int_equal(guess(), 401);
+	fake_send(
+	    app, &(struct sent){.path = "/v1/session", .body = credentials});
+	assert_int_equal(app->taken, 1);
+	fake_leave();
+	assert_int_equal(app->taken, 0);
+	app->places = 0;
 }
 
 static void
@@ -1221,6 +1445,13 @@ main(void)
 	    cmocka_unit_test(who_tried_too_often_waits),
 	    cmocka_unit_test(a_full_queue_of_passwords_is_busy),
 	    cmocka_unit_test(a_new_account_gets_a_hash),
+	    cmocka_unit_test(who_may_make_no_account_has_no_password_hashed),
+	    cmocka_unit_test(a_password_that_is_well_known_is_refused),
+	    cmocka_unit_test(ones_own_password_is_changed_by_who_knows_it),
+	    cmocka_unit_test(a_refused_new_password_is_no_guess),
+	    cmocka_unit_test(who_breaks_the_glass_gets_another_token),
+	    cmocka_unit_test(an_address_guesses_so_often),
+	    cmocka_unit_test(there_are_so_many_places_for_passwords),
 	    cmocka_unit_test(a_link_is_shown_once_and_opens_a_session),
 	    cmocka_unit_test(no_link_opens_nothing),
 	    cmocka_unit_test(a_cookie_is_a_session_too),
