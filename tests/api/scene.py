@@ -14,6 +14,16 @@ from practice import Caller
 # Parameters of a path that are no object of a clinic's.
 SHARED = ("instrument",)
 BIRTH = "1957-11-23"
+NEXT_PASSWORD = "another long password"
+# After these, somebody has to sign in again: see People.put_back().
+ENDS_SESSIONS = (("PUT", "/v1/session/password"), ("DELETE", "/v1/sessions"),
+                 ("PUT", "/v1/staff/{staff_id}/password"),
+                 ("DELETE", "/v1/staff/{staff_id}/sessions"))
+# And these leave another token, or none, to who asks.
+CHANGES_TOKEN = (("DELETE", "/v1/session"), ("DELETE", "/v1/sessions"),
+                 ("PUT", "/v1/session/password"),
+                 ("POST", "/v1/session/break-glass"),
+                 ("DELETE", "/v1/session/break-glass"))
 
 
 def names(path):
@@ -129,6 +139,12 @@ class Scene:
                 "login": f"new-{uuid.uuid4()}", "name": "New",
                 "role": "coordinator", "password": clinics.PASSWORD},
             "PATCH /v1/staff/{staff_id}": lambda: {"name": "Renamed"},
+            "PUT /v1/staff/{staff_id}/password": lambda: {
+                "password": NEXT_PASSWORD},
+            "PUT /v1/session/password": lambda: {
+                "password": clinics.PASSWORD, "new_password": NEXT_PASSWORD},
+            "POST /v1/session/break-glass": lambda: {
+                "reason": "nobody else is here"},
         }
 
     # The operations that ask for If-Match.
@@ -154,12 +170,13 @@ class People:
     """
     Everybody who may ask: the columns of the table of roles.  "patient": whom
     a scene is about; "stranger": another patient of the same clinic; "... 2":
-    somebody of another clinic.
+    somebody of another clinic; "break_glass": somebody of quality who did.
     """
 
     COLUMNS = ("nobody", "expired", "clinician", "coordinator", "quality",
-               "admin", "patient", "stranger", "clinician 2",
-               "coordinator 2", "quality 2", "admin 2", "patient 2")
+               "admin", "patient", "break_glass", "stranger", "clinician 2",
+               "coordinator 2", "quality 2", "admin 2", "patient 2",
+               "break_glass 2")
 
     def __init__(self, clinic, other, db):
         self.clinic, self.other, self.db = clinic, other, db
@@ -178,14 +195,33 @@ class People:
             return clinic.portal(self.stranger)
         if who == "patient":
             return clinic.portal(self.away if away else scene.patient)
+        if who == "break_glass":
+            caller = clinic.sign_in(f"quality.{clinic.code}")
+            caller.token = caller.post("/v1/session/break-glass", {
+                "reason": "nobody else is here"})["token"]
+            return caller
         return clinic.sign_in(f"{who}.{clinic.code}")
 
+    def put_back(self):
+        """Everybody has the password that the tests know, and is there."""
+        self.db.execute("UPDATE registry.staff"
+                        "   SET password_hash = %s, must_change = false"
+                        " WHERE password_hash LIKE '%%m=19456%%'"
+                        "   AND clinic_id IN (%s, %s)",
+                        [clinics.PASSWORD_HASH, self.clinic.clinic_id,
+                         self.other.clinic_id])
+        for clinic in self.clinic, self.other:
+            for role in clinics.ROLES:
+                getattr(clinic, role).token = clinic.sign_in(
+                    f"{role}.{clinic.code}").token
     def newcomer(self, column):
         """
         Somebody with a second factor, whose way to sign in may change; None:
         nobody in that column has one.
         """
         role, _, away = column.partition(" ")
+        if role == "break_glass":
+            return self.session(column, None)
         if role not in clinics.ROLES:
             return None
         clinic = self.other if away else self.clinic

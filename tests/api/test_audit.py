@@ -262,7 +262,7 @@ def test_an_act_and_its_line_stand_or_fall_together(world, rows, db, doomed,
                                                     figure):
     """With lines that cannot be written, nothing is changed and shown."""
     callers, changes, reads = {}, 0, 0
-    for column in ("clinician", "admin", "quality"):
+    for column in ("clinician", "admin", "quality", "break_glass"):
         callers[column] = world.newcomer(column)
     offer = factors.offered(callers["clinician"])
     said = {"/v1/session/proof":

@@ -22,7 +22,8 @@ from daemon import SRC
 from scene import People, Scene
 
 REFUSED = ("MD401", "MD403", "MD404", "MD409", "MD422")
-WHO = ("clinician", "coordinator", "quality", "admin", "patient")
+WHO = ("clinician", "coordinator", "quality", "admin", "patient",
+       "break_glass")
 # Called by the daemon before anybody is signed in; told nothing but NULL.
 OPEN = ("login_begin", "login_finish", "portal_session_open", "health")
 
@@ -101,9 +102,8 @@ class Doors(People):
         self.callers = {}
         for suffix, scene in self.scenes.items():
             for who in WHO:
-                caller = scene.clinic.portal(scene.patient) if (
-                    who == "patient") else scene.clinic.sign_in(
-                        f"{who}.{scene.clinic.code}")
+                caller = self.session(who + suffix, scene) if (
+                    who != "patient") else scene.clinic.portal(scene.patient)
                 self.callers[who + suffix] = (
                     scene.clinic.clinic_id, caller.token_hash)
         db.execute(

@@ -14,6 +14,7 @@ import time
 
 import pytest
 
+import clinics
 import samples
 from daemon import PATIENCE
 from hostile import CANARY, NUMBER, mutate
@@ -26,7 +27,7 @@ THREADS = 4
 SLOWEST = 2     # seconds
 
 LOGIN = CANARY.lower() + "@example.org"
-PASSWORD = CANARY + " is a long password"
+PASSWORD = CANARY + " is quite a long password"
 BIRTH = "1917-03-29"    # nobody else's
 PHONE = f"+{NUMBER}"
 
@@ -189,6 +190,14 @@ class World:
             "/v1/staff", "admin",
             {"login": f"{CANARY.lower()}{r.getrandbits(40)}",
              "name": CANARY, "role": "clinician", "password": PASSWORD}),
+        ("PUT", "/v1/session/password"): lambda w, r: (
+            "/v1/session/password", "quality",
+            {"password": clinics.PASSWORD, "new_password": PASSWORD}),
+        ("POST", "/v1/session/break-glass"): lambda w, r: (
+            "/v1/session/break-glass", "coordinator", {"reason": CANARY * 3}),
+        ("PUT", "/v1/staff/{staff_id}/password"): lambda w, r: (
+            f"/v1/staff/{w.clinic.staff['quality'].staff_id}/password",
+            "coordinator", {"password": PASSWORD}),
         ("POST", "/v1/session/proof"): lambda w, r: (
             "/v1/session/proof", "quality",
             {"password": CANARY, "code": CANARY}),
@@ -225,7 +234,7 @@ def test_every_route_that_takes_a_body_is_attacked(daemon):
 
 # These hash a password, each for a long time.
 SELDOM = [("POST", "/v1/session"), ("POST", "/v1/session/proof"),
-          ("POST", "/v1/staff")]
+          ("POST", "/v1/staff"), ("PUT", "/v1/session/password")]
 ODD_KEYS = ["", "a b", "x" * 300, "\xfc", CANARY]
 ODD_MATCHES = ["", '""', "*", '"0"', '"x"', "1", 'W/"1"', '"99999999999"',
                '"1", "2"', f'"{NUMBER}"']

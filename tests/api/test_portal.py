@@ -22,7 +22,8 @@ WRONG = "1900-01-01"
 @pytest.fixture(scope="module")
 def db_and_clinic():
     """At a daemon that lets a test be as many clients as it wants."""
-    with rig(workers=2, proxies="127.0.0.1") as d, \
+    with rig(workers=2, proxies="127.0.0.1", guesses=0,
+             guesses_per_address=0) as d, \
             contextlib.closing(d.connect()) as connection, \
             connection.cursor() as cursor:
         yield cursor, Practice(d, cursor).license("KOOS", "PROMIS_GLOBAL10")

@@ -74,6 +74,7 @@ def operations(daemon):
         yield method, path.replace("{instrument}", "NRS_PAIN")
 
 
+SIGNS_OUT = [("DELETE", "/v1/session"), ("DELETE", "/v1/sessions")]
 BODIES = [None, {"unheard_of": CANARY}, CANARY.encode(), b"[" * 5000, b"{}\xff",
           {"given_name": CANARY, "answers": [CANARY], "login": CANARY}]
 FIELDS = [f"X-Canary: {CANARY}", f"If-Match: {CANARY}",
@@ -99,7 +100,7 @@ def test_every_route_answers_as_it_should(daemon, tokens, who):
     statuses = set()
     with Connection(daemon.port) as c:
         for method, path in operations(daemon):
-            if (method, path) == ("DELETE", "/v1/session"):
+            if (method, path) in SIGNS_OUT:
                 continue  # the others need it
             for how in variants(method, path):
                 reply = ask(c, method, token=tokens[who], **how)
@@ -117,7 +118,7 @@ def test_head_options_and_wrong_methods_of_every_route(daemon, tokens):
         for path in sorted({p for _, p in operations(daemon)}):
             at = path.replace("{", "").replace("}", "")
             for method in "HEAD", "OPTIONS", "PATCH", "DELETE", "PUT":
-                if method == "DELETE" and path == "/v1/session":
+                if (method, path) in SIGNS_OUT:
                     continue
                 reply = ask(c, method, at, token=tokens["clinician"],
                             headers=FIELDS)

@@ -15,9 +15,11 @@ import re
 
 import pytest
 
+import clinics
 import contract
 from daemon import SRC
-from scene import BIRTH, SHARED, People, Scene, names
+from scene import (BIRTH, CHANGES_TOKEN, ENDS_SESSIONS, SHARED, People, Scene,
+                   names)
 
 COLUMNS = People.COLUMNS
 GOLDEN = SRC / "tests/api/roles.table"
@@ -28,11 +30,11 @@ EXCEPTIONS = {
         (422, "the patient of another clinic stands in the body"),
 }
 
-# Told of the patient wherever it is recorded.  Only carers read them, and the
-# patient the first ones.  test_canaries.py plants one in each column.
+# Told of the patient wherever it is recorded.  Only carers read them, who broke
+# the glass, and the patient the first ones.  test_canaries.py plants one in each column.
 CANARY = "kanari"
 CANARIES = (CANARY, BIRTH)
-SEE = ("clinician", "coordinator", "patient")
+SEE = ("clinician", "coordinator", "patient", "break_glass")
 
 
 def expected(method, path, operation, column):
@@ -92,7 +94,8 @@ class World(People):
         scene = self.shared
         if changes and set(names(path)) - set(SHARED):
             scene = Scene(self.clinic, CANARY)
-        if (changes and method == "DELETE" or scene is not self.shared
+        if (changes and (method, path) in CHANGES_TOKEN
+                or scene is not self.shared
                 # another link may have ended the one that is kept
                 or column.split()[0] in ("patient", "stranger")):
             caller = self.session(column, scene)
@@ -107,6 +110,9 @@ class World(People):
                 body = self.SAID[f"{method} {path}"](caller)
         reply = caller.request(method, path.format(**scene.ids) + query, body,
                                match=match)
+        if good and (method, path) in ENDS_SESSIONS:
+            self.put_back()
+            self.sessions.clear()
         if column not in SEE and path != "/v1/portal/session":
             for canary in CANARIES:
                 assert canary not in str(reply.headers).lower()
