@@ -30,8 +30,9 @@ $$;
 
 -- What the daemon needs to check a password and a code: {clinic_id, staff_id,
 -- password_hash, factor_id, sealed, at, wait_seconds}.  Of nobody, where the
--- password is no use, and where there is no second factor, nulls.  ${at} is the time that a code is for, in
--- seconds since 1970: the database's, which all hosts share.
+-- password is no use, and where there is no second factor, nulls.  ${at} is the
+-- time that a code is for, in seconds since 1970: the database's, which all
+-- hosts share.
 CREATE FUNCTION internal.proof_json(account registry.staff)
 RETURNS json
 LANGUAGE plpgsql STABLE

@@ -16,7 +16,7 @@ BEGIN
 END;
 $$;
 
--- Give somebody who cannot sign in any more another password, and no second
+-- Give somebody who cannot sign in any more a first password, and no second
 -- factor; sessions end, and failures are forgotten.  Returns {clinic_id,
 -- staff_id}, or NULL for a login that nobody has.
 CREATE FUNCTION operator.staff_reset(login text, password_hash text,
@@ -35,6 +35,7 @@ BEGIN
 	END IF;
 	UPDATE registry.staff AS f
 	   SET password_hash = staff_reset.password_hash,
+		must_change = true,
 		password_disabled = false
 	 WHERE f.clinic_id = known.clinic_id
 	   AND f.staff_id = known.staff_id;

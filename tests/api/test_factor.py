@@ -546,5 +546,5 @@ def test_the_operator_lets_one_in_again(daemon, newcomer, mendctl):
     sign_in(daemon.port, admin).problem(401, name="unauthorized")
     del factors.known[daemon.port, admin.login]
     session = sign_in(daemon.port, admin, password=said["password"]).ok(201)
-    assert session["limited"] == "factor"
+    assert session["limited"] == "password"
     mendctl("user", "reset", "nobody.at.all", status=1)
