@@ -6,7 +6,7 @@
 
 #include "api/answer.h"
 #include "api/app.h"
-#include "api/args.h"
+#include "api/document.h"
 #include "api/instruments.h"
 #include "base/faults.h"
 #include "base/problem.h"
@@ -44,7 +44,7 @@ set_scores(
 	json_t *scores = score_json(in, checked);
 
 	p = exchange_set(
-	    x, "scores", scores == NULL ? NULL : args_dump(scores));
+	    x, "scores", scores == NULL ? NULL : document_text(scores));
 	json_decref(scores);
 	return p;
 }
@@ -57,7 +57,7 @@ answer(struct exchange *x)
 	json_t *checked = NULL;
 
 	if ((p = take_answers(x, &in, &checked)) == NULL &&
-	    (p = exchange_set(x, "answers", args_dump(checked))) == NULL &&
+	    (p = exchange_set(x, "answers", document_text(checked))) == NULL &&
 	    (p = exchange_set(x, "instrument_version", strdup(in->version))) ==
 		NULL)
 		p = set_scores(x, in, checked);
@@ -86,7 +86,7 @@ answer_draft(struct exchange *x)
 
 	if ((p = take_answers(x, &in, &checked)) == NULL) {
 		drop_nulls(checked);
-		p = exchange_set(x, "answers", args_dump(checked));
+		p = exchange_set(x, "answers", document_text(checked));
 	}
 	json_decref(checked);
 	return p != NULL ? p : exchange_function(x, exchange_reply);

@@ -5,7 +5,7 @@
 #include <sodium.h>
 
 #include "api/app.h"
-#include "api/args.h"
+#include "api/document.h"
 #include "api/exchange.h"
 #include "api/instruments.h"
 #include "api/metrics.h"
@@ -38,7 +38,7 @@ app_new(struct db *db, struct work *work, struct files *files,
 {
 	struct app *app;
 
-	args_init();
+	document_init();
 	if (sodium_init() == -1 || (app = calloc(1, sizeof(*app))) == NULL)
 		goto err0;
 	app->db = db;
@@ -63,7 +63,7 @@ app_new(struct db *db, struct work *work, struct files *files,
 	if ((app->instruments = instruments_read(o->instruments)) == NULL)
 		goto err2; /* which said why */
 	/* An instrument or the contract may have lost a few bytes. */
-	if (args_starved())
+	if (document_starved())
 		goto err1;
 	return app;
 

@@ -20,39 +20,11 @@
 #include <sodium.h>
 
 #include "api/args.h"
+#include "api/document.h"
 #include "base/problem.h"
 #include "io/target.h"
 
 #define DEPTH_MAX 32
-
-/*
- * When jansson's lexer finds no memory for a text, it goes on without some
- * of its bytes, or calls it a syntax error.  So we watch what it allocates.
- */
-static int starved;
-
-static void *
-watched_malloc(size_t size)
-{
-	void *p = malloc(size);
-
-	if (p == NULL)
-		starved = 1;
-	return p;
-}
-
-void
-args_init(void)
-{
-	json_set_alloc_funcs(watched_malloc, free);
-	starved = 0;
-}
-
-int
-args_starved(void)
-{
-	return starved;
-}
 
 static void
 expect(struct args *a, const struct member *m)
@@ -159,19 +131,6 @@ collect_header(struct args *a, const struct route *r, const struct head *h)
 		    "the version that was read, such as \"3\"", "/If-Match");
 }
 
-json_t *
-args_parse(const char *text)
-{
-	json_t *v;
-
-	starved = 0;
-	v = json_loads(text, JSON_DECODE_ANY, NULL);
-	if (!starved)
-		return v;
-	json_decref(v);
-	return NULL;
-}
-
 static const struct problem *
 malformed(struct args *a, const char *detail)
 {
@@ -243,22 +202,14 @@ parse_body(struct args *a, const struct head *h, const char *body, size_t len)
 		return &problem_media_type;
 	if (too_deep(body, len))
 		return malformed(a, "The JSON is nested too deeply.");
-	starved = 0;
-	a->body = json_loadb(body, len, JSON_REJECT_DUPLICATES, &error);
-	if (starved)
+	a->body = document_read(body, len, JSON_REJECT_DUPLICATES, &error);
+	if (document_starved())
 		return &problem_unavailable;
 	if (a->body == NULL)
 		return unreadable(a, &error);
 	if (!json_is_object(a->body))
 		return malformed(a, "The body must be a JSON object.");
 	return NULL;
-}
-
-char *
-args_dump(const json_t *v)
-{
-	return json_dumps(
-	    v, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
 }
 
 /* The value of a member that has its shape, as text for the database. */
@@ -270,7 +221,7 @@ take_member(struct args *a, int i, const json_t *v)
 	a->values[i] = json_string_value(v);
 	if (a->values[i] != NULL)
 		return;
-	a->owned[i] = args_dump(v);
+	a->owned[i] = document_text(v);
 	a->values[i] = a->owned[i];
 	if (a->values[i] == NULL)
 		a->faults.lost = 1;

@@ -23,12 +23,6 @@ struct args {
 	char detail[96]; /* why a request is malformed; or "" */
 };
 
-/* Once, before the first request: watch what jansson allocates. */
-void args_init(void);
-
-/* Did one of these fail since then?  What was made may lack something. */
-int args_starved(void);
-
 /*
  * Collect and check the arguments; see args.c for what is refused.
  * ${args->values} holds the path parameters already, all else is zero.
@@ -40,11 +34,5 @@ void args_free(struct args *);
 
 /* The index of a parameter, which must be one of the route's. */
 int args_index(const struct route *, const char *name);
-
-/* JSON that PostgreSQL wrote; NULL: no memory, or it is none. */
-json_t *args_parse(const char *text);
-
-/* Compact JSON with the decimals that people write; NULL: no memory. */
-char *args_dump(const json_t *);
 
 #endif

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/args.h"
 #include "api/audit.h"
+#include "api/document.h"
 #include "api/sheet.h"
 #include "base/problem.h"
 #include "io/http.h"
@@ -56,7 +56,7 @@ send_audit(struct exchange *x, const PGresult *res)
 
 	if (json == NULL || !sheet_wanted(x))
 		return exchange_reply(x, res);
-	page = args_parse(json);
+	page = document_parse(json);
 	text = audit_csv(page, &len);
 	p = text == NULL
 		? &problem_unavailable

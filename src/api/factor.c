@@ -10,8 +10,8 @@
 #include <sodium.h>
 
 #include "api/app.h"
-#include "api/args.h"
 #include "api/code.h"
+#include "api/document.h"
 #include "api/factor.h"
 #include "api/qr.h"
 #include "api/recovery.h"
@@ -59,7 +59,7 @@ read_context(const PGresult *res)
 {
 	const char *text = exchange_result(res);
 
-	return args_parse(text == NULL ? "{}" : text);
+	return document_parse(text == NULL ? "{}" : text);
 }
 
 static const char *

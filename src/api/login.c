@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "api/app.h"
-#include "api/args.h"
 #include "api/code.h"
+#include "api/document.h"
 #include "api/guess.h"
 #include "api/login.h"
 #include "api/password.h"
@@ -93,7 +93,7 @@ static const struct problem *
 check_password(struct exchange *x, const PGresult *res)
 {
 	const char *text = exchange_result(res);
-	json_t *found = text == NULL ? NULL : args_parse(text);
+	json_t *found = text == NULL ? NULL : document_parse(text);
 	char clinic[UUID_TEXT], hash[PASSWORD_HASH_MAX];
 	struct entrant *e = exchange_kept(x);
 	struct password_task *task;

@@ -11,7 +11,7 @@
 #include <sodium.h>
 
 #include "api/app.h"
-#include "api/args.h"
+#include "api/document.h"
 #include "api/guess.h"
 #include "api/judge.h"
 #include "api/own_password.h"
@@ -77,7 +77,7 @@ static const struct problem *
 judge(struct exchange *x, const PGresult *res)
 {
 	const char *next = exchange_arg(x, "new_password");
-	json_t *about = args_parse(exchange_result(res));
+	json_t *about = document_parse(exchange_result(res));
 	const struct problem *p;
 
 	if (about == NULL)
@@ -97,7 +97,7 @@ judge(struct exchange *x, const PGresult *res)
 static const struct problem *
 check(struct exchange *x, const PGresult *res)
 {
-	json_t *found = args_parse(exchange_result(res));
+	json_t *found = document_parse(exchange_result(res));
 	const char *hash =
 	    json_string_value(json_object_get(found, "password_hash"));
 	const json_int_t wait =

@@ -5,7 +5,7 @@
  */
 #include <stdint.h>
 
-#include "api/args.h"
+#include "api/document.h"
 #include "api/procedure.h"
 #include "base/problem.h"
 #include "io/db.h"
@@ -72,7 +72,7 @@ static const struct problem *
 compute(struct exchange *x, const PGresult *res)
 {
 	const char *text = exchange_result(res);
-	json_t *found = text == NULL ? NULL : args_parse(text);
+	json_t *found = text == NULL ? NULL : document_parse(text);
 	const struct derive_context context = {
 	    .birth_date = text_of(found, "birth_date"),
 	    .sex = text_of(found, "sex"),
@@ -86,7 +86,7 @@ compute(struct exchange *x, const PGresult *res)
 	whole = whole_record(x, found);
 	computed = whole == NULL ? NULL : derive(whole, &context);
 	p = exchange_set(
-	    x, "computed", computed == NULL ? NULL : args_dump(computed));
+	    x, "computed", computed == NULL ? NULL : document_text(computed));
 	json_decref(computed);
 	json_decref(whole);
 	json_decref(found);

@@ -7,7 +7,7 @@
 #include <jansson.h>
 #include <sodium.h>
 
-#include "api/args.h"
+#include "api/document.h"
 #include "api/exchange.h"
 #include "api/peek.h"
 #include "api/reply.h"
@@ -29,7 +29,7 @@ read_faults(struct faults *f, const char *text)
 
 	if (text == NULL)
 		return;
-	if ((list = args_parse(text)) == NULL)
+	if ((list = document_parse(text)) == NULL)
 		log_warn("a function's faults are not JSON");
 	json_array_foreach(list, i, v)
 	{

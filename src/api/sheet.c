@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/args.h"
+#include "api/document.h"
 #include "api/exchange.h"
 #include "api/sheet.h"
 #include "base/csv.h"
@@ -39,7 +39,7 @@ write_text(FILE *f, const char *text)
 static int
 write_json(FILE *f, const json_t *v)
 {
-	char *text = args_dump(v);
+	char *text = document_text(v);
 	int rc = text == NULL ? -1 : write_text(f, text);
 
 	free(text);

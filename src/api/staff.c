@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "api/args.h"
+#include "api/document.h"
 #include "api/judge.h"
 #include "api/password.h"
 #include "api/staff.h"
@@ -46,7 +46,7 @@ static const struct problem *
 judge(struct exchange *x, const PGresult *res)
 {
 	const char *password = exchange_arg(x, "password");
-	json_t *about = args_parse(exchange_result(res));
+	json_t *about = document_parse(exchange_result(res));
 	struct password_task *task;
 	const struct problem *p;
 

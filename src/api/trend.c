@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/args.h"
+#include "api/document.h"
 #include "api/sheet.h"
 #include "api/trend.h"
 #include "base/problem.h"
@@ -145,7 +145,7 @@ send_trend(struct exchange *x, const PGresult *res)
 
 	if (json == NULL || !sheet_wanted(x))
 		return exchange_reply(x, res);
-	all = args_parse(json);
+	all = document_parse(json);
 	text = trend_csv(all, &len);
 	json_decref(all);
 	if (text == NULL)
