@@ -4,8 +4,8 @@
 packages_build="build-essential autoconf automake pkg-config libevent-dev \
 libpq-dev libjansson-dev libsodium-dev libseccomp-dev liboath-dev \
 libqrencode-dev libcmocka-dev"
-packages_run="postgresql-15 postgresql-client-15 bsdextrautils curl jq procps \
-uuid-runtime"
+packages_run="postgresql-15 postgresql-client-15 bsdextrautils curl jq oathtool \
+procps uuid-runtime"
 packages_test="clang clang-tidy cppcheck faketime git haproxy \
 libclang-rt-14-dev librsvg2-bin libtap-parser-sourcehandler-pgtap-perl \
 nginx-light node-llhttp postgresql-15-pgtap python3 python3-jsonschema \
