@@ -1,4 +1,5 @@
 /* Who asks: the token of a session, taken apart; the token ends here. */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -162,4 +163,18 @@ caller_leave(struct caller *c, struct tally *sessions)
 {
 	tally_give(sessions, c->turn);
 	c->turn = NULL;
+	if (c->place != NULL)
+		--*c->place;
+	c->place = NULL;
+}
+
+const struct problem *
+caller_place(struct caller *c, size_t *taken, size_t places)
+{
+	assert(c->place == NULL);
+	if (places != 0 && *taken == places)
+		return &problem_unavailable;
+	++*taken;
+	c->place = taken;
+	return NULL;
 }

@@ -20,6 +20,7 @@ struct caller {
 	char request_hash[HASH_TEXT]; /* of a POST: what makes two the same */
 	int by_cookie; /* the token came, or is to go, in a cookie */
 	struct tally_one *turn;
+	size_t *place; /* of those for passwords, which counts them */
 };
 
 /* Before the path is taken apart. */
@@ -44,6 +45,13 @@ const struct problem *caller_take(struct caller *, const struct route *,
  */
 const struct problem *caller_admit(struct caller *, struct tally *sessions);
 void caller_leave(struct caller *, struct tally *sessions);
+
+/*
+ * One of the ${places} (0: no limit), of which ${*taken} are, until
+ * caller_leave(); once at most.  See exchange_take_place().
+ */
+const struct problem *caller_place(
+    struct caller *, size_t *taken, size_t places);
 
 /* Nobody, at this clinic. */
 void caller_enter(struct caller *, const char *clinic);

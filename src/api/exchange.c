@@ -53,7 +53,6 @@ struct exchange {
 	size_t kept_size;
 	const char *detail;
 	unsigned retry_after; /* seconds; 0: as the problem says */
-	int placed;           /* has a place for a password */
 	int replied;          /* or handed over */
 	struct timespec since;
 };
@@ -64,7 +63,6 @@ exchange_free(struct exchange *x)
 	args_free(&x->args);
 	caller_leave(&x->caller, &x->app->sessions);
 	metrics_exchange(x->app->metrics, x->app->slot, -1);
-	x->app->taken -= (size_t)x->placed;
 	if (x->kept != NULL)
 		sodium_memzero(x->kept, x->kept_size);
 	free(x->kept);
@@ -207,12 +205,7 @@ exchange_work(struct exchange *x, void (*job)(void *), void *task,
 const struct problem *
 exchange_take_place(struct exchange *x)
 {
-	assert(!x->placed);
-	if (x->app->places != 0 && x->app->taken == x->app->places)
-		return &problem_unavailable;
-	x->app->taken++;
-	x->placed = 1;
-	return NULL;
+	return caller_place(&x->caller, &x->app->taken, x->app->places);
 }
 
 struct app *

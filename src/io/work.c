@@ -10,7 +10,6 @@
  */
 #include <sys/eventfd.h>
 #include <sys/queue.h>
-#include <sys/resource.h>
 
 #include <pthread.h>
 #include <signal.h>
@@ -35,18 +34,14 @@ struct work_job {
 };
 TAILQ_HEAD(job_list, work_job);
 
-/* Their niceness: whoever is served meanwhile comes first. */
-#define NICE 5
-
 struct work {
 	struct event *event;
 	int fd; /* counts jobs that ended */
 	pthread_mutex_t lock;
-	pthread_cond_t wake; /* a job waits, a thread has begun, or closing */
+	pthread_cond_t wake; /* a job waits, or closing */
 	struct job_list waiting, ended;
 	size_t njobs, njobs_max; /* that wait or run */
 	int closing;
-	size_t nbegun; /* threads that are as they are to be */
 	size_t nthreads, nthreads_max;
 	pthread_t threads[];
 };
@@ -70,10 +65,7 @@ thread_main(void *arg)
 	struct work *w = arg;
 	struct work_job *j;
 
-	setpriority(PRIO_PROCESS, 0, NICE); /* of this thread alone */
 	pthread_mutex_lock(&w->lock);
-	w->nbegun++;
-	pthread_cond_broadcast(&w->wake);
 	while (!w->closing) {
 		if ((j = TAILQ_FIRST(&w->waiting)) == NULL) {
 			pthread_cond_wait(&w->wake, &w->lock);
@@ -127,11 +119,6 @@ work_start(struct work *w)
 		rc = pthread_create(
 		    &w->threads[w->nthreads], NULL, thread_main, w);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	/* From now on they ask for nothing but memory. */
-	pthread_mutex_lock(&w->lock);
-	while (w->nbegun < w->nthreads)
-		pthread_cond_wait(&w->wake, &w->lock);
-	pthread_mutex_unlock(&w->lock);
 	return rc == 0 ? 0 : -1;
 }
 

@@ -1,82 +1,25 @@
-"""
-Signing in tells nothing, guessing is limited (promise 16), and the hashing of
-passwords keeps nobody waiting who reads (promise 17).
+"""Signing in tells nothing, and guessing is limited (promise 16)."""
 
-The daemons stand behind a proxy that is trusted, so that a test can be at any
-address that it likes.
-"""
-
-import concurrent.futures
-import contextlib
-import itertools
 import math
 import signal
 import statistics
-import threading
 import time
-import uuid
 
 import pytest
 
-from clinics import PASSWORD, PASSWORD_HASH, make_clinics
+from clinics import PASSWORD
 from daemon import wait_until
-from reading import Reading
+from door import (WRONG, add_staff, address, ask, full_hash, make_clinic,
+                  sign_in, unknown)
 from rig import rig
-from scale import LONG, promised, scaled
+from scale import LONG, scaled
 from wire import Asker
-
-WRONG = "this is not the password"
-count = itertools.count(1)
-
-
-def address():
-    """One where nobody has been."""
-    n = next(count)
-    return f"198.18.{n // 250}.{n % 250 + 1}"
-
-
-def ask(port, method, path, body=None, at=None, token=None):
-    """Over a connection of its own; whichever worker takes it."""
-    with Asker(port, token) as asker:
-        return asker.ask(method, path, body=body, headers=[
-            f"X-Forwarded-For: {at or address()}"])
-
-
-def sign_in(d, login, password=WRONG, at=None):
-    return ask(d.port, "POST", "/v1/session",
-               {"login": login, "password": password}, at)
 
 
 def shape(reply):
     """What a reply shows of itself, but for what differs each time."""
     body = {k: v for k, v in reply.json.items() if k != "request_id"}
     return reply.status, sorted(reply.headers), body, len(reply.body)
-
-
-def make_clinic(d):
-    return make_clinics(d, "g-" + uuid.uuid4().hex[:12])[0]
-
-
-def add_staff(d, clinic, kind, n, password_hash=PASSWORD_HASH, **columns):
-    """Logins of accounts of a kind, with these columns set."""
-    logins = [f"{kind}{next(count)}.{clinic.code}" for _ in range(n)]
-    changes = ", ".join(f"{k} = %s" for k in columns) or "active = true"
-    with contextlib.closing(d.connect()) as connection, \
-            connection.cursor() as cursor:
-        for login in logins:
-            staff_id = str(uuid.uuid4())
-            cursor.execute(
-                "SELECT operator.staff_add(%s, %s, %s, 'Some Body',"
-                " 'clinician', %s, now())",
-                [clinic.clinic_id, staff_id, login, password_hash])
-            cursor.execute(
-                f"UPDATE registry.staff SET {changes} WHERE staff_id = %s",
-                [*columns.values(), staff_id])
-    return logins
-
-
-def unknown(n):
-    return [f"nobody{next(count)}.nowhere" for _ in range(n)]
 
 
 @pytest.fixture(scope="module")
@@ -293,19 +236,6 @@ def rank_test(a, b):
     return (r - n * (n + m + 1) / 2) / math.sqrt(n * m * (n + m + 1) / 12)
 
 
-def full_hash(d, clinic):
-    """Of PASSWORD, at the daemon's own cost."""
-    admin = clinic.tokens["admin"]
-    login = f"hashed{next(count)}.{clinic.code}"
-    assert ask(d.port, "POST", "/v1/staff",
-               {"login": login, "name": "Some Body", "role": "clinician",
-                "password": PASSWORD}, token=admin).status == 201
-    (made,), = d.rows("SELECT password_hash FROM registry.staff"
-                      f" WHERE login = '{login}'")
-    assert "m=19456,t=2" in made
-    return made
-
-
 def test_it_takes_as_long_whoever_it_is(figure):
     """
     Each commit is made to take long, so that one more or less would show.
@@ -355,45 +285,3 @@ def test_it_takes_as_long_whoever_it_is(figure):
         assert abs(z) < 4.5, (kind, z)
     figure(16, f"an unknown login takes {1000 * base:.0f} ms;"
                f" of {n * 4} pairs each: {', '.join(said)}")
-
-
-# Promise 17.
-
-def test_a_hundred_that_sign_in_at_once_keep_nobody_from_reading(figure):
-    with rig(proxies="127.0.0.1") as d:
-        made = d.clinic()
-        logins = add_staff(d, made, "crowd", 100, full_hash(d, made))
-        token = sign_in(d, logins[0], PASSWORD).json["token"]
-        seconds = scaled(2, 10)
-        with Reading(d.port, token, "/v1/staff") as quiet:
-            time.sleep(seconds)
-        statuses = []
-        with Reading(d.port, token, "/v1/staff") as busy, \
-                concurrent.futures.ThreadPoolExecutor(100) as pool:
-            end = time.monotonic() + seconds
-            while not statuses or time.monotonic() < end:
-                together = threading.Barrier(100)
-
-                def one(login):
-                    together.wait()
-                    return sign_in(d, login, PASSWORD)
-
-                replies = list(pool.map(one, logins))
-                statuses += [r.status for r in replies]
-                for r in replies:
-                    if r.status == 503:
-                        assert int(r.headers["retry-after"]) >= 1
-        assert not quiet.wrong and not busy.wrong
-        assert set(statuses) == {201, 503}
-        # 17 places in each worker; while the crowd comes in some are given
-        # twice.
-        waves = len(statuses) // 100
-        assert 17 * waves <= statuses.count(201) <= 80 * waves
-        # Who was sent away has not been counted.
-        (waiting,), = d.rows("SELECT count(*) FROM registry.sign_in")
-        assert waiting == 0
-        promised(busy.p99(), 5 * max(quiet.p99(), 0.005), "p99 of reading")
-        figure(17, f"{waves} times 100 at once: {statuses.count(201)} signed"
-                   f" in, {statuses.count(503)} got 503; {len(busy.times)}"
-                   f" reads meanwhile, p99 {1000 * busy.p99():.0f} ms"
-                   f" ({1000 * quiet.p99():.0f} ms before)")
