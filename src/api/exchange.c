@@ -250,8 +250,7 @@ exchange_set(struct exchange *x, const char *name, char *value)
 	const int i = args_index(x->route, name);
 
 	free(x->args.owned[i]);
-	x->args.owned[i] = value;
-	x->args.values[i] = value;
+	x->args.values[i] = x->args.owned[i] = value;
 	return value == NULL ? &problem_unavailable : NULL;
 }
 
@@ -291,9 +290,8 @@ void *
 exchange_keep(struct exchange *x, size_t size)
 {
 	assert(x->kept == NULL);
-	x->kept = calloc(1, size);
 	x->kept_size = size;
-	return x->kept;
+	return x->kept = calloc(1, size);
 }
 
 void *
