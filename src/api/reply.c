@@ -185,7 +185,7 @@ splice(const char *extra, const char *json)
 }
 
 /* As vasprintf(3), which leaves copies behind. */
-static char *
+static char *__attribute__((format(printf, 1, 0)))
 print(const char *fmt, va_list ap)
 {
 	va_list again;

@@ -12,7 +12,7 @@
 #define TOTP_DIGITS 6
 #define TOTP_SECONDS 30
 #define TOTP_TEXT 33 /* base32 of a secret */
-#define TOTP_URI 600
+#define TOTP_URI 700
 
 /* The code of a step, which is a time since 1970 / TOTP_SECONDS.  -1: none. */
 int totp_code(
