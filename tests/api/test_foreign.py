@@ -98,8 +98,6 @@ def not_reached(world, who, name):
         yield "beside", world.beside.ids[name]
 
 
-OPERATIONS = {}
-
 
 def compare(world, c, method, path, operation):
     """The number of comparisons; all of them came out alike."""
