@@ -98,10 +98,8 @@ BEGIN
 	PERFORM internal.recovery_replace(who.clinic_id, who.staff_id,
 		code_hashes);
 	who := internal.session_renew(who, new_token_hash, false);
-	DELETE FROM registry.session AS s
-	 WHERE s.clinic_id = who.clinic_id
-	   AND s.staff_id = who.staff_id
-	   AND s.token_hash <> who.token_hash;
+	PERFORM internal.sessions_end(who.clinic_id, who.staff_id, NULL,
+		who.token_hash);
 	PERFORM internal.audit_write(who, request_id, 'create', 'factor',
 		who.staff_id);
 	RETURN internal.session_json(who.clinic_id, who.token_hash);
@@ -174,9 +172,8 @@ BEGIN
 			USING ERRCODE = 'MD403';
 	END IF;
 	IF internal.factor_drop(who.clinic_id, staff_id) THEN
-		DELETE FROM registry.session AS s
-		 WHERE s.clinic_id = who.clinic_id
-		   AND s.staff_id = factor_reset.staff_id;
+		PERFORM internal.sessions_end(who.clinic_id, staff_id, NULL,
+			NULL);
 	END IF;
 	PERFORM internal.audit_write(who, request_id, 'void', 'factor',
 		staff_id);

@@ -133,9 +133,8 @@ BEGIN
 			USING ERRCODE = 'MD409';
 	END IF;
 	IF NOT made.active OR made.role <> former.role THEN
-		DELETE FROM registry.session AS s
-		 WHERE s.clinic_id = who.clinic_id
-		   AND s.staff_id = made.staff_id;
+		PERFORM internal.sessions_end(who.clinic_id, made.staff_id,
+			NULL, NULL);
 	END IF;
 	PERFORM internal.audit_write(who, request_id, 'amend', 'staff',
 		made.staff_id, jsonb_build_object(

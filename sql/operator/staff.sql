@@ -40,9 +40,8 @@ BEGIN
 	 WHERE f.clinic_id = known.clinic_id
 	   AND f.staff_id = known.staff_id;
 	PERFORM internal.factor_drop(known.clinic_id, known.staff_id);
-	DELETE FROM registry.session AS s
-	 WHERE s.clinic_id = known.clinic_id
-	   AND s.staff_id = known.staff_id;
+	PERFORM internal.sessions_end(known.clinic_id, known.staff_id, NULL,
+		NULL);
 	PERFORM internal.sign_in_forget(internal.login_hash(known.login));
 	PERFORM internal.audit_write(internal.operator_of(known.clinic_id,
 		NULL), request_id, 'amend', 'staff', known.staff_id,
