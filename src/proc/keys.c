@@ -3,7 +3,6 @@
  * without it serves everybody else.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/replace.h"
 #include "base/safe.h"
 #include "base/secret.h"
 #include "proc/keys.h"
@@ -20,58 +20,25 @@
 #define FILE_NAME "factor.key"
 
 static void
-own_path(char out[PATH_MAX], const struct conf *conf, const char *suffix)
+own_path(char out[PATH_MAX], const struct conf *conf)
 {
-	snprintf(out, PATH_MAX, "%s/" FILE_NAME "%s", conf->state_dir, suffix);
-}
-
-/* A whole new file, and on the disk. */
-static int
-write_key(const char *path, const char *text, size_t len)
-{
-	const int fd = open(
-	    path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-	int status = -1;
-
-	if (fd == -1)
-		return -1;
-	if (write(fd, text, len) == (ssize_t)len && fsync(fd) == 0)
-		status = 0;
-	close(fd);
-	return status;
-}
-
-/* The name of what is in a folder is safe, too. */
-static int
-sync_folder(const char *path)
-{
-	const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int status;
-
-	if (fd == -1)
-		return -1;
-	status = fsync(fd);
-	close(fd);
-	return status;
+	snprintf(out, PATH_MAX, "%s/" FILE_NAME, conf->state_dir);
 }
 
 void
 keys_make(const struct conf *conf)
 {
-	char path[PATH_MAX], fresh[PATH_MAX], text[SAFE_KEY_TEXT + 2];
+	char path[PATH_MAX], text[SAFE_KEY_TEXT + 1];
 	uint8_t key[SAFE_KEY_TEXT / 2];
 
-	own_path(path, conf, "");
-	own_path(fresh, conf, ".new");
+	own_path(path, conf);
 	if (*conf->factor_key != '\0' || access(path, F_OK) == 0)
 		return;
 	if (sodium_init() == -1)
 		return;
 	randombytes_buf(key, sizeof(key));
-	sodium_bin2hex(text, SAFE_KEY_TEXT + 1, key, sizeof(key));
-	text[SAFE_KEY_TEXT] = '\n';
-	if (write_key(fresh, text, SAFE_KEY_TEXT + 1) == -1 ||
-	    rename(fresh, path) == -1 || sync_folder(conf->state_dir) == -1)
+	sodium_bin2hex(text, sizeof(text), key, sizeof(key));
+	if (replace_file(path, 0600, text) == -1)
 		log_error("cannot make the key of second factors path=%s "
 			  "error=\"%s\"",
 		    path, strerror(errno));
@@ -88,7 +55,7 @@ keys_open(const struct conf *conf)
 	char path[PATH_MAX], *text;
 	struct safe *safe = NULL;
 
-	own_path(path, conf, "");
+	own_path(path, conf);
 	if (*conf->factor_key != '\0')
 		snprintf(path, sizeof(path), "%s", conf->factor_key);
 	text = strncmp(path, SECRET_CREDENTIAL, prefix) == 0

@@ -1,6 +1,5 @@
 /* The key that signs the audit: read, or made, by the sealer alone. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/replace.h"
 #include "base/secret.h"
 #include "proc/seal_key.h"
 #include "rule/checkpoint.h"
@@ -21,41 +21,10 @@
 #define PUBLIC_TEXT (2 * CHECKPOINT_KEY + 1)
 
 static int
-sync_folder(void)
-{
-	const int fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int status;
-
-	if (fd == -1)
-		return -1;
-	status = fsync(fd);
-	close(fd);
-	return status;
-}
-
-/* A line of text, whole and on the disk, in place of what was there. */
-static int
 put(const char *path, mode_t mode, const char *text)
 {
-	char temporary[40], line[PUBLIC_TEXT + 1];
-	const size_t len = strlen(text) + 1;
-	int fd, status = -1;
+	const int status = replace_file(path, mode, text);
 
-	snprintf(temporary, sizeof(temporary), "%s.new", path);
-	unlink(temporary);
-	if ((fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		 0600)) == -1)
-		goto end;
-	snprintf(line, sizeof(line), "%s\n", text);
-	if (write(fd, line, len) == (ssize_t)len && fchmod(fd, mode) == 0 &&
-	    fsync(fd) == 0)
-		status = 0;
-	sodium_memzero(line, sizeof(line));
-	close(fd);
-	if (status == 0 &&
-	    (rename(temporary, path) == -1 || sync_folder() == -1))
-		status = -1;
-end:
 	if (status == -1)
 		log_error(
 		    "cannot write path=%s error=\"%s\"", path, strerror(errno));
