@@ -21,21 +21,25 @@
 static const struct db_stmt login_begin = {.name = "login_begin",
     .sql = "SELECT api.login_begin($1, $2, $3, $4)",
     .nparams = 4,
-    .speed = DB_QUICK};
+    .speed = DB_QUICK,
+    .in_turn = 1};
 static const struct db_stmt login_finish = {.name = "login_finish",
     .sql = "SELECT api.login_finish($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     .nparams = 9,
     .speed = DB_QUICK,
-    .writes = 1};
+    .writes = 1,
+    .in_turn = 1};
 static const struct db_stmt proof_begin = {.name = "proof_begin",
     .sql = "SELECT api.proof_begin($1, $2, $3)",
     .nparams = 3,
-    .speed = DB_QUICK};
+    .speed = DB_QUICK,
+    .in_turn = 1};
 static const struct db_stmt proof_finish = {.name = "proof_finish",
     .sql = "SELECT api.proof_finish($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     .nparams = 9,
     .speed = DB_QUICK,
-    .writes = 1};
+    .writes = 1,
+    .in_turn = 1};
 
 const struct db_stmt *const login_stmts[] = {
     &login_begin, &login_finish, &proof_begin, &proof_finish, NULL};

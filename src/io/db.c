@@ -3,10 +3,11 @@
  * lane's connections has room.
  *
  *	waiting -> sent -> ended -> (called back, freed)
- *	   ^         \-> resting --\
- *	    \----------------------/
+ *	in_turn ---^ \-> resting --\
+ *	    ^----------------------/
  *
- * `Sent' is the list of a connection.  A call rests before it is sent again,
+ * `Sent' is the list of a connection.  Of the calls that go in turn one at a
+ * time is sent, when nobody else waits.  A call rests before it is sent again,
  * when PostgreSQL rolled it back only because it met another.  Its deadline
  * is absolute and ends it in any state, except that a call that was sent
  * keeps its place, without its callback, until the connection is through
@@ -33,7 +34,8 @@ const char *const db_speed_names[DB_SPEEDS] = {
 
 /* The calls and the connections of one speed. */
 struct lane {
-	struct call_list waiting, resting;
+	struct call_list waiting, in_turn, resting;
+	int turn_taken;
 	const struct db_stmt **stmts;
 	struct db_conn **conns;
 	size_t nconns, nopen;
@@ -59,6 +61,23 @@ static struct lane *
 call_lane(struct db_call *call)
 {
 	return &call->db->lanes[call->stmt->speed];
+}
+
+/* Until a connection has room, and perhaps its turn has come. */
+static void
+call_wait(struct db_call *call)
+{
+	struct lane *l = call_lane(call);
+
+	call_list_add(call->stmt->in_turn ? &l->in_turn : &l->waiting, call);
+}
+
+static int
+call_waits(struct db_call *call)
+{
+	struct lane *l = call_lane(call);
+
+	return call->list == &l->waiting || call->list == &l->in_turn;
 }
 
 /* Its callback will run in db_turn(). */
@@ -98,6 +117,8 @@ db_answered(struct db_call *call, PGresult *res)
 	int known =
 	    sqlstate != NULL || PQresultStatus(res) != PGRES_FATAL_ERROR;
 
+	if (call->stmt->in_turn)
+		call_lane(call)->turn_taken = 0;
 	if (call->done != NULL && sqlstate != NULL && call_rest(call, sqlstate))
 		PQclear(res);
 	else if (call->done == NULL || !known) {
@@ -122,15 +143,26 @@ lane_pick(const struct lane *l)
 	return best;
 }
 
+static struct db_call *
+lane_next(const struct lane *l)
+{
+	struct db_call *call = call_list_first(&l->waiting);
+
+	return call != NULL || l->turn_taken ? call
+					     : call_list_first(&l->in_turn);
+}
+
 static void
 lane_dispatch(struct lane *l)
 {
 	struct db_call *call;
 	struct db_conn *c;
 
-	while ((call = call_list_first(&l->waiting)) != NULL &&
-	       (c = lane_pick(l)) != NULL)
+	while ((call = lane_next(l)) != NULL && (c = lane_pick(l)) != NULL) {
+		if (call->stmt->in_turn)
+			l->turn_taken = 1;
 		db_conn_send(c, call);
+	}
 }
 
 void
@@ -159,9 +191,9 @@ call_timer(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (call->list == &l->resting && left > 0) {
-		call_list_add(&l->waiting, call);
+		call_wait(call);
 		timer_set(&call->timer, (unsigned)left);
-	} else if (call->list == &l->resting || call->list == &l->waiting)
+	} else if (call->list == &l->resting || call_waits(call))
 		call_end(call, NULL, DB_AWAY);
 	else {
 		call->lost = DB_UNKNOWN;
@@ -190,6 +222,7 @@ db_conn_closed(struct db *db, enum db_speed speed)
 		return;
 	log_error("database away speed=%s", db_speed_names[speed]);
 	while ((call = call_list_first(&l->waiting)) != NULL ||
+	       (call = call_list_first(&l->in_turn)) != NULL ||
 	       (call = call_list_first(&l->resting)) != NULL)
 		call_end(call, NULL, DB_AWAY);
 }
@@ -233,6 +266,7 @@ db_new(struct event_base *base, const struct db_options *options,
 	call_list_init(&db->ended);
 	for (int s = 0; s < DB_SPEEDS; s++) {
 		call_list_init(&db->lanes[s].waiting);
+		call_list_init(&db->lanes[s].in_turn);
 		call_list_init(&db->lanes[s].resting);
 	}
 	for (int s = 0; s < DB_SPEEDS; s++)
@@ -254,6 +288,7 @@ db_free(struct db *db)
 		while (l->nconns > 0)
 			db_conn_free(l->conns[--l->nconns]);
 		call_list_clear(&l->waiting);
+		call_list_clear(&l->in_turn);
 		call_list_clear(&l->resting);
 		free(l->conns);
 		free(l->stmts);
@@ -279,7 +314,8 @@ db_call(struct db *db, const struct db_stmt *stmt, const char *const *values,
 	struct db_call *call;
 
 	if (l->nopen == 0 ||
-	    (l->waiting.n >= db->options.waiting && lane_pick(l) == NULL))
+	    (l->waiting.n + l->in_turn.n >= db->options.waiting &&
+		lane_pick(l) == NULL))
 		return NULL;
 	if ((call = call_new(db, stmt, values)) == NULL)
 		return NULL;
@@ -288,7 +324,7 @@ db_call(struct db *db, const struct db_stmt *stmt, const char *const *values,
 	call->arg = arg;
 	call->deadline = now() + db->options.deadline[stmt->speed];
 	timer_set(&call->timer, db->options.deadline[stmt->speed]);
-	call_list_add(&l->waiting, call);
+	call_wait(call);
 	lane_dispatch(l);
 	return call;
 }
@@ -296,13 +332,10 @@ db_call(struct db *db, const struct db_stmt *stmt, const char *const *values,
 void
 db_cancel(struct db_call *call)
 {
-	struct lane *l;
-
 	if (call == NULL)
 		return;
-	l = call_lane(call);
 	call->done = NULL;
 	evtimer_del(&call->timer);
-	if (call->list == &l->waiting || call->list == &l->resting)
+	if (call_waits(call) || call->list == &call_lane(call)->resting)
 		call_free(call);
 }

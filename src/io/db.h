@@ -23,7 +23,8 @@ struct db_stmt {
 	const char *sql;
 	int nparams;
 	enum db_speed speed;
-	int writes; /* its outcome matters when it is not known */
+	int writes;  /* its outcome matters when it is not known */
+	int in_turn; /* of these one at a time: a crowd gets in nobody's way */
 };
 
 struct db_options {

@@ -9,6 +9,7 @@
  * happen in the end (`done') is touched by the loop's thread alone.
  */
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/queue.h>
 
 #include <pthread.h>
@@ -20,6 +21,8 @@
 #include <event2/event.h>
 
 #include "io/work.h"
+
+#define NICENESS 19
 
 enum state { WAITING, RUNNING, ENDED };
 
@@ -38,11 +41,11 @@ struct work {
 	struct event *event;
 	int fd; /* counts jobs that ended */
 	pthread_mutex_t lock;
-	pthread_cond_t wake; /* a job waits, or closing */
+	pthread_cond_t wake; /* a job waits, a thread is ready, or closing */
 	struct job_list waiting, ended;
 	size_t njobs, njobs_max; /* that wait or run */
 	int closing;
-	size_t nthreads, nthreads_max;
+	size_t nthreads, nthreads_max, nready;
 	pthread_t threads[];
 };
 
@@ -59,13 +62,17 @@ job_end(struct work_job *j)
 		; /* only a signal can have come between */
 }
 
+/* It yields to the event loops: to Linux, niceness is a thread's own. */
 static void *
 thread_main(void *arg)
 {
 	struct work *w = arg;
 	struct work_job *j;
 
+	setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS);
 	pthread_mutex_lock(&w->lock);
+	w->nready++;
+	pthread_cond_broadcast(&w->wake);
 	while (!w->closing) {
 		if ((j = TAILQ_FIRST(&w->waiting)) == NULL) {
 			pthread_cond_wait(&w->wake, &w->lock);
@@ -105,7 +112,10 @@ work_ended(evutil_socket_t fd, short what, void *arg)
 	}
 }
 
-/* Signals are for the thread that runs the event loop. */
+/*
+ * Signals are for the thread that runs the event loop.  Returns when each
+ * thread has made its last system call that is not part of a job.
+ */
 int
 work_start(struct work *w)
 {
@@ -119,6 +129,10 @@ work_start(struct work *w)
 		rc = pthread_create(
 		    &w->threads[w->nthreads], NULL, thread_main, w);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_mutex_lock(&w->lock);
+	while (w->nready < w->nthreads)
+		pthread_cond_wait(&w->wake, &w->lock);
+	pthread_mutex_unlock(&w->lock);
 	return rc == 0 ? 0 : -1;
 }
 

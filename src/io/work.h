@@ -7,7 +7,8 @@ struct event_base;
 
 /*
  * Threads for slow pure functions: password hashing.  A job touches nothing
- * but its own memory.
+ * but its own memory.  They run at the lowest priority: whoever else has work
+ * goes first.
  */
 struct work;
 struct work_job;
@@ -18,7 +19,10 @@ struct work_job;
  */
 struct work *work_new(struct event_base *, size_t threads, size_t queue);
 
-/* Start the ${threads}.  -1: not all of them could be. */
+/*
+ * Start the ${threads}, and return when each has set itself up: calls may be
+ * filtered from then on.  -1: not all of them could be.
+ */
 int work_start(struct work *);
 
 /*

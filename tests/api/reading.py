@@ -37,8 +37,9 @@ class Reading:
         out, _ = self.process.communicate(timeout=PATIENCE)
         self.times, self.wrong = json.loads(out)
 
-    def p99(self):
-        return sorted(self.times)[len(self.times) * 99 // 100]
+
+def p99(times):
+    return sorted(times)[len(times) * 99 // 100]
 
 
 def read(port, token, path, times, wrong, ending):

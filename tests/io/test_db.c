@@ -40,10 +40,15 @@ static const struct db_stmt shout = {
     .name = "shout", .sql = "SELECT shout($1)", .nparams = 1};
 static const struct db_stmt null_echo = {
     .name = "null_echo", .sql = "SELECT $1::text IS NULL", .nparams = 1};
+/* 't', unless another one is under way. */
+static const struct db_stmt alone = {.name = "alone",
+    .sql = "SELECT pg_try_advisory_xact_lock(1 / $1::int) FROM pg_sleep(0.01)",
+    .nparams = 1,
+    .in_turn = 1};
 
 static const struct db_stmt *const stmts[] = {&echo, &backend, &nap, &slow_nap,
     &insert, &divide, &xid, &leak, &leaked, &setting, &slow_setting, &orphan,
-    &clash, &shout, &null_echo, NULL};
+    &clash, &shout, &null_echo, &alone, NULL};
 
 static int
 begin(void **state)
@@ -257,6 +262,33 @@ quick_calls_spread_over_their_connections(void **state)
 	ask(&other, &echo, "other");
 	run_until_answers(1);
 	assert_value(&other, "other");
+	pool_close();
+}
+
+/* Though there are connections enough, and whatever becomes of one. */
+static void
+calls_in_turn_are_one_at_a_time_and_in_nobodys_way(void **state)
+{
+	struct db_options options = usual;
+	struct answer a[6] = {0}, other = {0};
+
+	(void)state;
+	options.conns[DB_QUICK] = 4;
+	pool_open(&options, stmts);
+	run_until_logged("open speed=quick open=4");
+	for (size_t i = 0; i < LEN(a); i++)
+		ask(&a[i], &alone, i == 2 ? "0" : "1");
+	db_cancel(a[0].call); /* which was sent */
+	db_cancel(a[1].call); /* which waits */
+	ask(&other, &echo, "in between");
+	run_until_answers(LEN(a) - 2 + 1);
+	assert_int_equal(a[0].times + a[1].times, 0);
+	assert_sqlstate(&a[2], "22012");
+	for (size_t i = 3; i < LEN(a); i++) {
+		assert_value(&a[i], "t");
+		assert_true(a[i].order > a[i - 1].order);
+	}
+	assert_true(other.order < a[LEN(a) - 1].order);
 	pool_close();
 }
 
@@ -545,6 +577,8 @@ main(void)
 	    cmocka_unit_test(a_full_queue_refuses),
 	    WITH_POOL(slow_calls_do_not_hold_up_quick_ones),
 	    cmocka_unit_test(quick_calls_spread_over_their_connections),
+	    cmocka_unit_test(
+		calls_in_turn_are_one_at_a_time_and_in_nobodys_way),
 	    cmocka_unit_test(the_servers_timeout_is_an_answer),
 	    WITH_POOL(what_another_transaction_undid_is_run_again),
 	    WITH_POOL(nothing_is_run_again_when_nobody_waits),
