@@ -64,6 +64,16 @@ class Rig(Daemon):
         for pid in pids:
             send_signal(pid, sig, lambda p: p in self.postgres())
 
+    @contextlib.contextmanager
+    def frozen_postgres(self):
+        """The postmaster first, so that nobody is born meanwhile."""
+        try:
+            self.signal_postgres(self.pids("postgres"), signal.SIGSTOP)
+            self.signal_postgres(self.postgres(), signal.SIGSTOP)
+            yield
+        finally:
+            self.signal_postgres(self.postgres(), signal.SIGCONT)
+
     def restart(self, **options):
         assert self.stop() == 0, self.log()
         self.options.update(options)

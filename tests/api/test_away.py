@@ -121,13 +121,11 @@ def test_a_database_that_is_killed_is_503_until_it_is_back(own, whole, figure):
 def test_a_database_that_freezes_is_503_by_the_deadline(own, figure):
     clinic = own.clinic()
     token = clinic.tokens["clinician"]
-    frozen = own.postgres()
     slowest = 0
     with Asker(own.port, token) as asker, Pulse(own) as pulse:
         assert asker.ask("GET", "/v1/session").status == 200
-        own.signal_postgres(frozen, signal.SIGSTOP)
-        try:
-            for i in range(6):
+        with own.frozen_postgres():
+            for _ in range(6):
                 took, reply = seconds_of(lambda: asker.ask(
                     "POST", "/v1/patients", body=patient_body("away"),
                     key="away"))
@@ -135,8 +133,6 @@ def test_a_database_that_freezes_is_503_by_the_deadline(own, figure):
                 slowest = max(slowest, took)
                 assert slowest < OUTER
             wait_until(lambda: own.get("/readyz") == 503, "it is noticed")
-        finally:
-            own.signal_postgres(frozen, signal.SIGCONT)
         back = back_again(own, token, asker)
     assert not pulse.missed, "it lives all the time"
     assert own.rows("SELECT count(*) FROM registry.patient_identity"

@@ -56,7 +56,12 @@ def test_a_full_disk_is_507_and_reads_go_on_and_nothing_is_lost(
 
 
 def fill(small, load, asker, token):
-    """The disk fills up and is emptied; how many reads were answered."""
+    """
+    The disk fills up and is emptied; how many reads were answered.
+
+    The log of writes has its place already: a new file of it, and whatever
+    was the next before.
+    """
     before = load.acknowledged
     wait_until(lambda: load.acknowledged >= before + 100 or load.faults,
                "there is something to lose")
@@ -66,6 +71,10 @@ def fill(small, load, asker, token):
              f"/v1/patients/{patient['patient_id']}/trajectory"]
     refused = load.undecided[507]
     reads = 0
+    before = load.acknowledged
+    small.run("SELECT pg_switch_wal()")
+    wait_until(lambda: load.acknowledged >= before + 10 or load.faults,
+               "the new file is there")
     with filled(small.state):
         # A session's use is to be noted, too.
         small.run("UPDATE registry.session SET used_at = used_at"

@@ -16,7 +16,8 @@ def wait_settled(daemon, token):
     def is_settled():
         for _ in range(20):
             with Asker(daemon.port, token) as asker:
-                if asker.ask("GET", "/v1/session").status != 200:
+                if {asker.ask("GET", "/readyz").status,
+                        asker.ask("GET", "/v1/session").status} != {200}:
                     return False
         return True
     wait_until(is_settled, "each worker is back")
