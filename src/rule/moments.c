@@ -1,0 +1,237 @@
+/*
+ * Rows of sums, found by (cell, mask) through an open hash table and walked
+ * in the order of (cell, mask) through a sorted list of them.  A row is made
+ * once and never removed; one without episodes is passed over.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rule/moments.h"
+
+struct moments {
+	size_t visits, cells;
+	size_t stride; /* sums in a row: of the visits, then of the pairs */
+	size_t rows, room;
+	uint64_t *key; /* cell << 16 | mask, of each row */
+	int64_t *n;
+	moments_sum *sums;
+	uint32_t *order; /* rows by key */
+	uint32_t *table; /* row + 1 by hash of its key; 0: free */
+	size_t buckets;  /* four times the room */
+};
+
+static uint64_t
+key_of(size_t cell, uint32_t mask)
+{
+	return (uint64_t)cell << MOMENTS_VISITS_MAX | mask;
+}
+
+static size_t
+bucket_of(const struct moments *m, uint64_t key)
+{
+	size_t at =
+	    (key * UINT64_C(0x9e3779b97f4a7c15)) >> 20 & (m->buckets - 1);
+
+	while (m->table[at] != 0 && m->key[m->table[at] - 1] != key)
+		at = (at + 1) & (m->buckets - 1);
+	return at;
+}
+
+static void
+fill_table(struct moments *m)
+{
+	memset(m->table, 0, m->buckets * sizeof(*m->table));
+	for (size_t r = 0; r < m->rows; r++)
+		m->table[bucket_of(m, m->key[r])] = (uint32_t)(r + 1);
+}
+
+/* realloc() of an array within the struct; it stays as it was on failure. */
+static int
+widen(void *array, size_t count, size_t size)
+{
+	void *old, *wider;
+
+	memcpy(&old, array, sizeof(old));
+	if (count > SIZE_MAX / size ||
+	    (wider = realloc(old, count * size)) == NULL)
+		return -1;
+	memcpy(array, &wider, sizeof(wider));
+	return 0;
+}
+
+/* Room for ${more} further rows. */
+static int
+reserve(struct moments *m, size_t more)
+{
+	size_t room = m->room, buckets;
+
+	if (m->rows + more <= room)
+		return 0;
+	while (room < m->rows + more)
+		room = room < 32 ? 32 : 2 * room;
+	if (room >= UINT32_MAX / 2)
+		return -1;
+	buckets = 4 * room;
+	if (widen(&m->key, room, sizeof(*m->key)) != 0 ||
+	    widen(&m->n, room, sizeof(*m->n)) != 0 ||
+	    widen(&m->sums, room, m->stride * sizeof(*m->sums)) != 0 ||
+	    widen(&m->order, room, sizeof(*m->order)) != 0 ||
+	    widen(&m->table, buckets, sizeof(*m->table)) != 0)
+		return -1;
+	m->room = room;
+	m->buckets = buckets; /* a power of two, as the room is */
+	fill_table(m);
+	return 0;
+}
+
+struct moments *
+moments_new(size_t visits, size_t cells)
+{
+	struct moments *m;
+
+	assert(visits >= 1 && visits <= MOMENTS_VISITS_MAX && cells >= 1);
+	if ((m = calloc(1, sizeof(*m))) == NULL)
+		return NULL;
+	m->visits = visits;
+	m->cells = cells;
+	m->stride = visits + visits * (visits + 1) / 2;
+	if (reserve(m, 1) != 0) {
+		moments_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+void
+moments_free(struct moments *m)
+{
+	if (m == NULL)
+		return;
+	free(m->key);
+	free(m->n);
+	free(m->sums);
+	free(m->order);
+	free(m->table);
+	free(m);
+}
+
+size_t
+moments_visits(const struct moments *m)
+{
+	return m->visits;
+}
+
+size_t
+moments_cells(const struct moments *m)
+{
+	return m->cells;
+}
+
+/* Put the newest row into its place in the order. */
+static void
+insert_in_order(struct moments *m, uint32_t row)
+{
+	size_t at = row;
+
+	while (at > 0 && m->key[m->order[at - 1]] > m->key[row]) {
+		m->order[at] = m->order[at - 1];
+		at--;
+	}
+	m->order[at] = row;
+}
+
+/* The row of a key, made if need be; there is room for it. */
+static uint32_t
+row_of(struct moments *m, uint64_t key)
+{
+	const size_t bucket = bucket_of(m, key);
+	uint32_t row;
+
+	if (m->table[bucket] != 0)
+		return m->table[bucket] - 1;
+	row = (uint32_t)m->rows++;
+	m->key[row] = key;
+	m->n[row] = 0;
+	memset(m->sums + row * m->stride, 0, m->stride * sizeof(*m->sums));
+	m->table[bucket] = row + 1;
+	insert_in_order(m, row);
+	return row;
+}
+
+static int
+is_in_range(
+    const struct moments *m, size_t cell, uint32_t mask, const int64_t *scores)
+{
+	if (cell >= m->cells || mask >> m->visits != 0)
+		return 0;
+	for (size_t v = 0; v < m->visits; v++)
+		if ((mask >> v & 1) != 0 && (scores[v] > MOMENTS_SCORE_MAX ||
+						scores[v] < -MOMENTS_SCORE_MAX))
+			return 0;
+	return 1;
+}
+
+int
+moments_add(struct moments *m, size_t cell, uint32_t mask,
+    const int64_t *scores, int times)
+{
+	moments_sum *sum, *cross;
+	uint32_t row;
+
+	if (!is_in_range(m, cell, mask, scores) || reserve(m, 1) != 0)
+		return -1;
+	row = row_of(m, key_of(cell, mask));
+	m->n[row] += times;
+	sum = m->sums + row * m->stride;
+	cross = sum + m->visits;
+	for (size_t v = 0; v < m->visits; v++, cross += v) {
+		const moments_sum here = (moments_sum)times * scores[v];
+
+		if ((mask >> v & 1) == 0)
+			continue;
+		sum[v] += here;
+		for (size_t u = 0; u <= v; u++)
+			if ((mask >> u & 1) != 0)
+				cross[u] += here * scores[u];
+	}
+	return 0;
+}
+
+int
+moments_merge(struct moments *m, const struct moments *other)
+{
+	if (other->visits != m->visits || other->cells != m->cells ||
+	    reserve(m, other->rows) != 0)
+		return -1;
+	for (size_t r = 0; r < other->rows; r++) {
+		const uint32_t row = row_of(m, other->key[r]);
+
+		m->n[row] += other->n[r];
+		for (size_t i = 0; i < m->stride; i++)
+			m->sums[row * m->stride + i] +=
+			    other->sums[r * m->stride + i];
+	}
+	return 0;
+}
+
+int
+moments_next(const struct moments *m, size_t *at, struct moments_row *out)
+{
+	for (; *at < m->rows; (*at)++) {
+		const uint32_t row = m->order[*at];
+
+		if (m->n[row] == 0)
+			continue;
+		out->cell = (size_t)(m->key[row] >> MOMENTS_VISITS_MAX);
+		out->mask =
+		    (uint32_t)(m->key[row] &
+			       ((UINT32_C(1) << MOMENTS_VISITS_MAX) - 1));
+		out->n = m->n[row];
+		out->sum = m->sums + row * m->stride;
+		out->cross = out->sum + m->visits;
+		(*at)++;
+		return 1;
+	}
+	return 0;
+}
