@@ -34,6 +34,8 @@ static const struct {
 	"let a database role evaluate a clinic without names"},
     {"score", ctl_score, "INSTRUMENT SCALE ANSWERS",
 	"score answers without a database"},
+    {"trends", ctl_trends, "[--only BLOCK,...] INPUT.csv SPEC.json",
+	"describe a table of scores without a database"},
     {"user", ctl_user, "add CLINIC LOGIN ROLE NAME | reset LOGIN",
 	"make an account, or let its owner in again"},
 };

@@ -24,6 +24,7 @@ int ctl_migrate(int argc, char **argv);
 int ctl_portal(int argc, char **argv);
 int ctl_report(int argc, char **argv);
 int ctl_score(int argc, char **argv);
+int ctl_trends(int argc, char **argv);
 int ctl_user(int argc, char **argv);
 
 /* What -f and -o said; to be called once, before a subcommand runs. */

@@ -9,8 +9,8 @@
 
 #define FILE_MAX ((size_t)512 << 20)
 
-static char *
-read_file(const char *path, size_t *len)
+char *
+table_text(const char *path, size_t *len)
 {
 	size_t size = 1 << 16, got;
 	char *text = NULL, *more;
@@ -45,7 +45,7 @@ table_open(struct table *t, const char *path)
 	int rc;
 
 	memset(t, 0, sizeof(*t));
-	if ((t->text = read_file(path, &len)) == NULL) {
+	if ((t->text = table_text(path, &len)) == NULL) {
 		fprintf(stderr, "mendctl: %s: %s\n", path, strerror(errno));
 		return -1;
 	}

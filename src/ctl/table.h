@@ -18,6 +18,12 @@ struct table {
 	size_t rows, refused; /* rows */
 };
 
+/*
+ * A file whole, with a byte to spare after its ${len}, to be freed.  NULL, and
+ * errno says why, when it cannot be read or is over 512 MiB.
+ */
+char *table_text(const char *path, size_t *len);
+
 /* -1: the file cannot be read or has no header; stderr says why. */
 int table_open(struct table *, const char *path);
 void table_close(struct table *);
