@@ -1,0 +1,55 @@
+#ifndef MENDD_QUESTION_H
+#define MENDD_QUESTION_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "rule/columns_store.h"
+
+/* A filter: a word, and which of its numbers are accepted. */
+struct sieve {
+	size_t word;
+	size_t values;     /* how many were named */
+	uint8_t *accepted; /* 0 or 1, by number */
+};
+
+/* Which model of the means over time. */
+enum model {
+	MODEL_LDA,  /* baselines differ between groups */
+	MODEL_CLDA, /* all groups share one baseline mean */
+	MODEL_NONE
+};
+
+/* What a rescue (as surgery) does to the scores after it. */
+enum surgery {
+	SURGERY_STOP,        /* they do not count */
+	SURGERY_EVERY_SCORE, /* they count like others */
+	SURGERY_NONRESPONDER /* they do not, and are no response */
+};
+
+/* A question about a cohort, in the numbers of the store that is asked. */
+struct question {
+	uint32_t table; /* LEXICON_NONE: nobody was ever asked that scale */
+	int32_t as_of;
+	int by, and_by; /* words, or -1 */
+	int good;       /* 1 or -1 */
+	enum model model;
+	enum surgery surgery;
+	int with_mcid, with_pass;
+	int64_t mcid, pass; /* in hundredths */
+	uint32_t at_least;  /* people; 0: no limit */
+	uint32_t own;       /* the asker's clinic, or LEXICON_NONE */
+	uint8_t *clinics;   /* 0 or 1, by number */
+	size_t nsieves;
+	struct sieve sieves[COLUMNS_WORDS];
+};
+
+/*
+ * Read it from the object that trend_answer() is given.  NULL, or why not:
+ * "bad_question", "out_of_memory".
+ */
+const char *question_read(
+    struct question *, const struct columns *, const json_t *);
+void question_free(struct question *);
+
+#endif

@@ -1,0 +1,37 @@
+#ifndef MENDD_SAMPLE_H
+#define MENDD_SAMPLE_H
+
+#include "rule/moments.h"
+#include "rule/suppress.h"
+
+/*
+ * Which scores of a census a model is made of: those of some days of its
+ * axis, by cell.  A score counts when the figures of its visit count it.
+ */
+#define SAMPLE_NO_CELL UINT8_MAX
+
+struct sample {
+	int everybody; /* of the clinics, whatever the filters: all in cell 0 */
+	size_t ncells;
+	uint8_t cells[CENSUS_GROUPS]; /* of groups, or SAMPLE_NO_CELL */
+	size_t ndays;
+	size_t days[MOMENTS_VISITS_MAX]; /* places in the axis, ascending */
+	uint32_t seen[CENSUS_GROUPS];      /* by cell: which of these days */
+};
+
+/* NULL: out of memory. */
+struct moments *sample_take(const struct sample *, const struct columns *,
+    const struct question *, const struct census *);
+
+/* Only the days whose bit is set. */
+void sample_keep(struct sample *, uint32_t days);
+
+/*
+ * Which days stay so that each pair of days was seen together in ${least}
+ * episodes: while one was not, the day with the fewest scores goes.
+ */
+uint32_t sample_paired_days(const struct moments *, int64_t least);
+
+int64_t sample_episodes(const struct moments *);
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef MENDD_RULE_TREND_H
+#define MENDD_RULE_TREND_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct columns;
+
+/*
+ * The reply to a question about a cohort: what GET /v1/trends shows, as JSON
+ * text, which the caller free()s; or NULL and why: "out_of_memory",
+ * "too_many_groups" (more than 50), or "bad_question".
+ *
+ * The question is an object:
+ *
+ *	clinic_ids	ids of clinics; the first is the asker's own
+ *	instrument, scale
+ *	as_of		"YYYY-MM-DD": what happened later is not seen
+ *	by		a word of columns_words[], or null: one group; or a
+ *			list of one or two: a group for each pair of values
+ *	filters		lists of accepted values, by word
+ *	good		1: higher is better; -1: lower
+ *	mcid_cents	a change in the good direction, in hundredths, or null
+ *	pass_cents	a score, in hundredths, or null
+ *	at_least	people behind any figure, or null: no limit
+ *	model		"lda" (or null), "clda", "none"
+ *	surgery		what a rescue does to the scores after it: "stop" (or
+ *			null): they do not count; "every_score": they do;
+ *			"nonresponder": they do not, and are no response
+ *	order		values of `by', in the order in which groups are
+ *			shown, the others after them by name; or null.  When
+ *			`by' is a list, a list with one of these for each
+ *	head		the members of the reply before "groups"; its
+ *			"suppression" has a "rule_refused" that takes the
+ *			place of "rule" when nothing may be shown
+ *
+ * ${now} is a clock in milliseconds that does not go back, by which no model
+ * takes over 2 s; NULL: models take their time.
+ */
+char *trend_answer(const struct columns *, const json_t *question,
+    int64_t (*now)(void), size_t *len, const char **reason);
+
+#endif

@@ -1,0 +1,64 @@
+#ifndef MENDD_TREND_MODEL_H
+#define MENDD_TREND_MODEL_H
+
+#include "rule/contrast.h"
+#include "rule/sample.h"
+
+/*
+ * The model of a cohort's means over time, as far as its size supports one
+ * (fit.h).  All groups are one design with one covariance.  Groups and visits
+ * that may not be seen take no part, so nobody hidden leaves a trace in it;
+ * save that a covariance that is borrowed is that of everybody at the asked
+ * clinics, whatever the filters, as one group.
+ *
+ * Visits that were seen together with another one in fewer than FIT_OWN_PAIR
+ * episodes are left out of a covariance.
+ */
+struct trend_ask {
+	const struct columns *columns;
+	const struct question *question;
+	const struct census *census;
+	const struct suppression *hidden; /* NULL: nothing is */
+	const size_t *order;              /* groups as they are shown */
+	int64_t (*now)(void); /* milliseconds; NULL: fits take their time */
+};
+
+/* Milliseconds that one fit may take. */
+#define TREND_FIT_MS 2000
+
+struct trend_model {
+	/*
+	 * NULL: a fit.  Else a reason of fit.h, or: hidden; too_many_visits;
+	 * no_baseline (which the model that was asked for needs).
+	 */
+	const char *reason;
+	size_t reason_day; /* that it is about, or SIZE_MAX */
+	int borrowed;
+	struct sample sample;
+	size_t baseline; /* the visit on day 0, or DESIGN_NONE */
+	struct design *design;
+	struct fit *fit;
+	const char **left_out; /* by day: why it is not in the model, or NULL */
+	double *c;             /* a contrast: columns */
+};
+
+/* Of the groups, or of all together as one.  -1: out of memory. */
+int trend_model(struct trend_model *, const struct trend_ask *, int total);
+void trend_model_free(struct trend_model *);
+
+/* The model's visit for a day, or DESIGN_NONE. */
+size_t trend_model_visit(const struct trend_model *, size_t day);
+
+/*
+ * The mean of a cell (or its change since baseline) at a day.  Its reason:
+ * also no_baseline.  -1: out of memory.
+ */
+int trend_model_mean(
+    const struct trend_model *, size_t cell, size_t day, struct contrast *);
+int trend_model_change(
+    const struct trend_model *, size_t cell, size_t day, struct contrast *);
+
+/* What is in c, which is cleared. */
+int trend_model_take(const struct trend_model *, struct contrast *);
+
+#endif

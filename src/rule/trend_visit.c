@@ -1,0 +1,189 @@
+/* A day of a group: how its scores were, and what the model says of it. */
+#include "rule/json_text.h"
+#include "rule/share.h"
+#include "rule/trend_reply.h"
+
+static const char hidden_reason[] = "hidden";
+
+static void
+write_change(FILE *f, const struct description *d, int shown)
+{
+	fprintf(f, ",\"change\":{\"n\":");
+	if (shown)
+		fprintf(f, "%lld", (long long)d->n);
+	else
+		fputs("null", f);
+	json_text_member_real(f, "mean", shown && d->n > 0, d->mean);
+	json_text_member_real(f, "sd", shown && d->n > 1, d->sd);
+	json_text_member_real(f, "ci_lo", shown && d->n > 1, d->ci_lo);
+	json_text_member_real(f, "ci_hi", shown && d->n > 1, d->ci_hi);
+	fputc('}', f);
+}
+
+/* x of n, without the closing brace; ${of}: n may be seen. */
+static void
+write_share(FILE *f, const char *name, int shown, int of, int64_t x, int64_t n)
+{
+	struct interval i = {0};
+	double share = 0;
+
+	if (n > 0) {
+		i = share_wilson(x, n);
+		share = (double)x / (double)n;
+	}
+	fprintf(f, ",\"%s\":{\"n\":", name);
+	if (shown)
+		fprintf(f, "%lld", (long long)x);
+	else
+		fputs("null", f);
+	json_text_member_count(f, "of", of, n);
+	json_text_member_real(f, "share", shown && n > 0, share);
+	json_text_member_real(f, "ci_lo", shown && n > 0, i.lo);
+	json_text_member_real(f, "ci_hi", shown && n > 0, i.hi);
+}
+
+/*
+ * Responders, and what their share of all who are due and have a baseline
+ * could be.  Who stopped at a rescue is no responder when that is asked.
+ */
+static void
+write_responders(
+    const struct reply *r, const struct visit_figures *v, int shown)
+{
+	const struct question *q = r->ask.question;
+	const int64_t stopped =
+	    q->surgery == SURGERY_NONRESPONDER ? v->paired[CENSORED] : 0;
+	const int64_t n = v->change.n + stopped;
+	const int64_t due = v->paired[ANSWERED] + v->paired[LATE] +
+			    v->paired[CENSORED] + v->paired[NOT_ANSWERED];
+	struct interval bounds = {0};
+	FILE *f = r->file;
+
+	if (!q->with_mcid) {
+		fputs(",\"responders\":null", f);
+		return;
+	}
+	if (due > 0)
+		bounds = share_bounds(v->responders, n, due);
+	write_share(f, "responders", shown, shown, v->responders, n);
+	fputs(",\"bounds\":{\"of\":", f);
+	if (shown)
+		fprintf(f, "%lld", (long long)due);
+	else
+		fputs("null", f);
+	json_text_member_real(f, "worst", shown && due > 0, bounds.lo);
+	json_text_member_real(f, "best", shown && due > 0, bounds.hi);
+	fputs("}}", f);
+}
+
+static void
+write_pass(const struct reply *r, const struct visit_figures *v, int shown)
+{
+	const struct question *q = r->ask.question;
+	const int64_t stopped =
+	    q->surgery == SURGERY_NONRESPONDER ? v->counts[CENSORED] : 0;
+
+	if (!q->with_pass) {
+		fputs(",\"pass\":null", r->file);
+		return;
+	}
+	write_share(
+	    r->file, "pass", shown, shown, v->pass, v->score.n + stopped);
+	fputc('}', r->file);
+}
+
+static void
+write_counts(FILE *f, const struct visit_figures *v, int shown)
+{
+	static const char *const names[BECAME] = {
+	    "answered", "late", "censored", "not_answered", "not_yet_due"};
+
+	json_text_member_count(f, "due", 1,
+	    v->counts[ANSWERED] + v->counts[LATE] + v->counts[CENSORED] +
+		v->counts[NOT_ANSWERED]);
+	for (int b = 0; names[b] != NULL; b++)
+		json_text_member_count(f, names[b], shown, v->counts[b]);
+}
+
+void
+trend_write_estimate(FILE *f, const struct contrast *c)
+{
+	const int known = c->reason == NULL;
+
+	fputs("{\"mean\":", f);
+	if (known)
+		json_text_real(f, c->estimate);
+	else
+		fputs("null", f);
+	json_text_member_real(f, "se", known, c->se);
+	json_text_member_real(f, "ci_lo", known, c->lower);
+	json_text_member_real(f, "ci_hi", known, c->upper);
+	json_text_member_real(f, "df", known && c->df > 0, c->df);
+}
+
+static int
+write_model(
+    const struct reply *r, size_t group, size_t day, int shown, int paired)
+{
+	const struct trend_model *m = reply_model(r, group);
+	const size_t cell = reply_cell(r, group);
+	struct contrast c = {.reason = hidden_reason};
+	FILE *f = r->file;
+
+	fputs(",\"model\":", f);
+	if (shown && trend_model_mean(m, cell, day, &c) == -1)
+		return -1;
+	trend_write_estimate(f, &c);
+	if (json_text_member_string(f, "reason", c.reason) == -1)
+		return -1;
+	fputs(",\"change\":", f);
+	if (r->ask.census->target_days[day] <= 0) {
+		fputs("null}", f);
+		return 0;
+	}
+	c = (struct contrast){.reason = hidden_reason};
+	if (paired && trend_model_change(m, cell, day, &c) == -1)
+		return -1;
+	trend_write_estimate(f, &c);
+	if (json_text_member_string(f, "reason", c.reason) == -1)
+		return -1;
+	fputs("}}", f);
+	return 0;
+}
+
+int
+trend_write_visit(const struct reply *r, size_t group, size_t day)
+{
+	const struct census *s = r->ask.census;
+	const int shown = reply_shows(r, group, census_scored(day));
+	const int paired =
+	    shown && reply_shows(r, group, census_paired(s, day));
+	const struct description *d;
+	struct visit_figures v;
+	FILE *f = r->file;
+
+	if (visit_figures(&v, r->desk, group, day) == -1)
+		return -1;
+	fputs("{\"visit_code\":", f);
+	if (json_text_string(f, s->visit_codes[day]) == -1)
+		return -1;
+	json_text_member_count(f, "target_day", 1, s->target_days[day]);
+	write_counts(f, &v, shown);
+	d = &v.score;
+	json_text_member_count(f, "n", shown, d->n);
+	json_text_member_real(f, "mean", shown && d->n > 0, d->mean);
+	json_text_member_real(f, "sd", shown && d->n > 1, d->sd);
+	json_text_member_real(f, "median", shown && d->n > 0, d->median);
+	json_text_member_real(f, "q1", shown && d->n > 0, d->q1);
+	json_text_member_real(f, "q3", shown && d->n > 0, d->q3);
+	json_text_member_real(f, "ci_lo", shown && d->n > 1, d->ci_lo);
+	json_text_member_real(f, "ci_hi", shown && d->n > 1, d->ci_hi);
+	write_change(f, &v.change, paired);
+	write_responders(r, &v, paired);
+	write_pass(r, &v, shown);
+	if (reply_has_model(r) &&
+	    write_model(r, group, day, shown, paired) == -1)
+		return -1;
+	fputc('}', f);
+	return 0;
+}

@@ -1,0 +1,226 @@
+/*
+ * rule/columns and rule/trend when memory runs out: each allocation fails
+ * once.  A row is put or it is not, and a question gets its whole answer or
+ * none.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "cohort.h"
+#include "rule/trend.h"
+
+/* The linker lets these stand for malloc() and its kin: see Makefile.am. */
+void *__real_malloc(size_t);
+void *__real_calloc(size_t, size_t);
+void *__real_realloc(void *, size_t);
+void *__wrap_malloc(size_t);
+void *__wrap_calloc(size_t, size_t);
+void *__wrap_realloc(void *, size_t);
+
+static int countdown = -1; /* 0: the next one fails; less: none does */
+
+static int
+fails(void)
+{
+	return countdown >= 0 && countdown-- == 0;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : __real_calloc(n, size);
+}
+
+void *
+__wrap_realloc(void *old, size_t size)
+{
+	return fails() ? NULL : __real_realloc(old, size);
+}
+
+#define EPISODES 40
+
+static struct episode all[EPISODES];
+static json_t *question;
+
+static char *
+answer(const struct columns *c)
+{
+	const char *why;
+	size_t len;
+	char *text = trend_answer(c, question, NULL, &len, &why);
+
+	if (text == NULL)
+		assert_string_equal(why, "out_of_memory");
+	return text;
+}
+
+/* Puts of what was refused for want of memory. */
+static int refused;
+
+static void
+put(struct columns *c, const struct episode *e)
+{
+	const size_t rows = columns_rows(c), strata = columns_episodes(c);
+
+	if (cohort_try_series(c, e) == -1) {
+		refused++;
+		assert_int_equal(columns_rows(c), rows);
+		assert_int_equal(cohort_try_series(c, e), 0);
+	}
+	if (cohort_try_stratum(c, e) == -1) {
+		refused++;
+		assert_int_equal(columns_episodes(c), strata);
+		assert_int_equal(cohort_try_stratum(c, e), 0);
+	}
+}
+
+static void
+a_row_is_put_or_it_is_not(void **state)
+{
+	char *expected, *got;
+	struct columns *c;
+	int n = 0;
+
+	(void)state;
+	c = columns_new();
+	for (size_t i = 0; i < EPISODES; i++)
+		put(c, &all[i]);
+	expected = answer(c);
+	columns_free(c);
+	do {
+		c = columns_new();
+		countdown = n++;
+		for (size_t i = 0; i < EPISODES; i++)
+			put(c, &all[i]);
+		/* What was left over: no more allocations than this. */
+		if (countdown >= 0)
+			n = -1;
+		countdown = -1;
+		got = answer(c);
+		assert_string_equal(got, expected);
+		free(got);
+		for (size_t i = 0; i < EPISODES; i++) {
+			cohort_drop_series(c, &all[i]);
+			cohort_drop_stratum(c, &all[i]);
+		}
+		assert_int_equal(columns_rows(c), 0);
+		assert_int_equal(columns_episodes(c), 0);
+		columns_free(c);
+	} while (n >= 0);
+	assert_true(refused > 100);
+	free(expected);
+}
+
+/* Answer again and again with one allocation more; how often there was none. */
+static int
+answer_with_ever_more_memory(const struct columns *c)
+{
+	char *expected = answer(c), *got;
+	int n = 0, none = 0;
+
+	assert_non_null(expected);
+	do {
+		countdown = n++;
+		got = answer(c);
+		if (countdown >= 0)
+			n = -1;
+		countdown = -1;
+		none += got == NULL;
+		if (got != NULL)
+			assert_string_equal(got, expected);
+		free(got);
+	} while (n >= 0);
+	free(expected);
+	return none;
+}
+
+static void
+an_answer_is_whole_or_there_is_none(void **state)
+{
+	struct columns *c = columns_new();
+
+	(void)state;
+	for (size_t i = 0; i < EPISODES; i++)
+		put(c, &all[i]);
+	assert_true(answer_with_ever_more_memory(c) > 20);
+	columns_free(c);
+}
+
+/* More people, so that there is one. */
+static void
+an_answer_with_a_model_is_whole_or_there_is_none(void **state)
+{
+	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
+	json_t *described = question;
+	struct columns *c = columns_new();
+	struct episode e;
+	char *text;
+
+	(void)state;
+	for (unsigned i = 0; i < 200; i++) {
+		cohort_draw(&e, i, 200);
+		put(c, &e);
+	}
+	question = cohort_question(&a);
+	assert_int_equal(
+	    json_object_set_new(question, "model", json_string("lda")), 0);
+	text = answer(c);
+	assert_non_null(strstr(text, "\"covariance\":\"own\""));
+	free(text);
+	assert_true(answer_with_ever_more_memory(c) > 100);
+	json_decref(question);
+	question = described;
+	columns_free(c);
+}
+
+static int
+setup(void **state)
+{
+	struct ask a = {.nclinics = 3,
+	    .as_of = 9700,
+	    .by = 1,
+	    .filters = {7},
+	    .at_least = 3};
+
+	(void)state;
+	json_set_alloc_funcs(__wrap_malloc, free);
+	for (unsigned i = 0; i < EPISODES; i++) {
+		cohort_draw(&all[i], i, EPISODES / 2);
+		all[i].clinic = 0;
+	}
+	question = cohort_question(&a);
+	return question == NULL ? -1 : 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	json_decref(question);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_row_is_put_or_it_is_not),
+	    cmocka_unit_test(an_answer_is_whole_or_there_is_none),
+	    cmocka_unit_test(an_answer_with_a_model_is_whole_or_there_is_none),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
