@@ -10,7 +10,7 @@ BEGIN
 	 WHERE p.pronamespace IN ('internal'::regnamespace,
 		'api'::regnamespace, 'quality'::regnamespace,
 		'operator'::regnamespace, 'task'::regnamespace,
-		'seal'::regnamespace);
+		'seal'::regnamespace, 'cohort'::regnamespace);
 	IF old IS NOT NULL THEN
 		EXECUTE 'DROP ROUTINE ' || old;
 	END IF;

@@ -1,5 +1,6 @@
 -- Who may do what: nobody anything, the daemon api.*, the tick task.*, the
--- sealer seal.*, who evaluates report.* (each of sql/report says so itself).
+-- sealer seal.*, the process cohort cohort.*, who evaluates report.* (each of
+-- sql/report says so itself).
 -- operator.* is for members of mendd_owner only.
 DO $$
 BEGIN
@@ -9,7 +10,7 @@ BEGIN
 			current_database());
 		EXECUTE format('GRANT CONNECT ON DATABASE %I'
 			' TO mendd_api, mendd_tick, mendd_seal,'
-			' mendd_report',
+			' mendd_cohort, mendd_report',
 			current_database());
 	END IF;
 	IF pg_has_role((SELECT nspowner FROM pg_namespace
@@ -18,22 +19,25 @@ BEGIN
 	END IF;
 END;
 $$;
-REVOKE ALL ON SCHEMA registry, internal, api, quality, operator, task, seal
-	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_report,
-	mendd_view;
+REVOKE ALL ON SCHEMA registry, internal, api, quality, operator, task, seal,
+	cohort
+	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_cohort,
+	mendd_report, mendd_view;
 REVOKE ALL ON ALL TABLES IN SCHEMA registry
-	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_report,
-	mendd_view;
+	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_cohort,
+	mendd_report, mendd_view;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA registry, internal, api, quality,
-	operator, task, seal
-	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_report,
-	mendd_view;
+	operator, task, seal, cohort
+	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_cohort,
+	mendd_report, mendd_view;
 GRANT USAGE ON SCHEMA api TO mendd_api;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api TO mendd_api;
 GRANT USAGE ON SCHEMA task TO mendd_tick;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA task TO mendd_tick;
 GRANT USAGE ON SCHEMA seal TO mendd_seal;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA seal TO mendd_seal;
+GRANT USAGE ON SCHEMA cohort TO mendd_cohort;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA cohort TO mendd_cohort;
 
 -- What the views of schema report are made of, and no column more: no name,
 -- no free text, nothing that was told by somebody.

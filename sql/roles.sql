@@ -4,6 +4,7 @@
 --	mendd_api	the daemon: EXECUTE on api.*, and nothing else
 --	mendd_tick	the tick process: EXECUTE on task.*, and nothing else
 --	mendd_seal	the sealer: EXECUTE on seal.*, and nothing else
+--	mendd_cohort	the process cohort: EXECUTE on cohort.*, which only read
 --	mendd_report	who evaluates: SELECT on report.*, and nothing else; by
 --			itself, or through roles that are its members
 --	mendd_view	owns report.*, reads what they show, and never signs in
@@ -20,6 +21,7 @@ BEGIN
 			('mendd_api', 'LOGIN'),
 			('mendd_tick', 'LOGIN CONNECTION LIMIT 16'),
 			('mendd_seal', 'LOGIN CONNECTION LIMIT 16'),
+			('mendd_cohort', 'LOGIN CONNECTION LIMIT 16'),
 			('mendd_report', 'LOGIN CONNECTION LIMIT 4'),
 			('mendd_view', 'NOLOGIN'))
 			AS r (name, kind)
@@ -42,6 +44,11 @@ BEGIN
 			('mendd_seal', 'lock_timeout', '2s'),
 			('mendd_seal', 'idle_in_transaction_session_timeout',
 				'5s'),
+			('mendd_cohort', 'default_transaction_read_only', 'on'),
+			('mendd_cohort', 'statement_timeout', '60s'),
+			('mendd_cohort', 'lock_timeout', '2s'),
+			('mendd_cohort', 'idle_in_transaction_session_timeout',
+				'5s'),
 			('mendd_report', 'default_transaction_read_only', 'on'),
 			('mendd_report', 'statement_timeout', '30s'),
 			('mendd_report', 'lock_timeout', '2s'),
@@ -61,7 +68,8 @@ BEGIN
 	FOR wanted IN
 		SELECT role, name, value
 		  FROM (VALUES ('mendd_api'), ('mendd_tick'),
-				('mendd_seal')) AS r (role),
+				('mendd_seal'), ('mendd_cohort'))
+				AS r (role),
 			(VALUES ('log_min_messages', 'log'),
 				('log_min_error_statement', 'panic'),
 				('log_error_verbosity', 'terse'),
@@ -101,4 +109,5 @@ CREATE SCHEMA IF NOT EXISTS quality AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS operator AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS task AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS seal AUTHORIZATION mendd_owner;
+CREATE SCHEMA IF NOT EXISTS cohort AUTHORIZATION mendd_owner;
 CREATE SCHEMA IF NOT EXISTS report AUTHORIZATION mendd_view;

@@ -1,9 +1,11 @@
 -- Trends: how cohorts fare after treatment.
 
--- GET /v1/trends
+-- GET /v1/trends: the question, checked and vouched for, which the process
+-- cohort answers within the clinics that it names.
 CREATE FUNCTION api.trend_get(clinic_id uuid, token_hash bytea,
 	request_id uuid, instrument text, scale text, word text, threshold text,
-	pass text, as_of date, clinics text, guidance text,
+	pass text, as_of date, clinics text, model text, surgery text,
+	guidance text,
 	product_class text, region text, laterality text, diagnosis text,
 	grade text, smoking text, diabetes text, bmi_band text,
 	age_band text, sex text, viability_band text, dose_band text,
@@ -17,7 +19,8 @@ DECLARE
 BEGIN
 	PERFORM internal.allow(who, 'quality', 'clinician', 'break_glass');
 	q := internal.trend_ask(who, instrument, scale, word, threshold, pass,
-		as_of, clinics, jsonb_strip_nulls(jsonb_build_object(
+		as_of, clinics, model, surgery,
+		jsonb_strip_nulls(jsonb_build_object(
 			'guidance', guidance, 'product_class', product_class,
 			'region', region, 'laterality', laterality,
 			'diagnosis', diagnosis, 'grade', grade,
@@ -28,9 +31,10 @@ BEGIN
 			'clinic', clinic, 'year', year)));
 	PERFORM internal.audit_read(who, request_id, 'trend', NULL,
 		jsonb_strip_nulls(jsonb_build_object('instrument', q.instrument,
-			'scale', q.scale, 'by', q.word, 'as_of', q.as_of,
+			'scale', q.scale, 'by', q.word, 'as_of', q.as_of, 'model', model,
+			'surgery', surgery,
 			'clinics', cardinality(q.clinic_ids),
 			'filters', q.filters)));
-	RETURN internal.trend_json(q);
+	RETURN internal.vouch(internal.trend_question_json(q)::text);
 END;
 $$;

@@ -98,6 +98,14 @@ BEGIN
 		   AND NOT EXISTS (SELECT FROM fresh AS f
 				WHERE f.instrument = s.instrument
 				  AND f.scale = s.scale)
+		RETURNING s.instrument, s.scale
+	), told AS (
+		INSERT INTO registry.trend_gone AS g
+		SELECT series_rewrite.clinic_id, series_rewrite.episode_id,
+			o.instrument, o.scale, pg_current_xact_id()
+		  FROM gone AS o
+		ON CONFLICT ON CONSTRAINT trend_gone_pkey DO UPDATE
+		   SET changed = excluded.changed
 	)
 	INSERT INTO registry.series AS s
 	SELECT * FROM fresh
@@ -200,6 +208,11 @@ BEGIN
 	   AND s.episode_id = stratum_write.episode_id;
 	IF fresh.episode_id IS NOT NULL THEN
 		INSERT INTO registry.stratum SELECT fresh.*;
+	ELSE
+		INSERT INTO registry.trend_gone AS g
+		VALUES (clinic_id, episode_id, '', '', pg_current_xact_id())
+		ON CONFLICT ON CONSTRAINT trend_gone_pkey DO UPDATE
+		   SET changed = excluded.changed;
 	END IF;
 END;
 $$;

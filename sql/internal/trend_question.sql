@@ -4,7 +4,7 @@
 -- looks after quality, or at another clinic, sees no fewer than 5 people.
 CREATE FUNCTION internal.trend_ask(who internal.caller, instrument text,
 	scale text, word text, threshold text, pass text, as_of date,
-	clinics text, filters jsonb)
+	clinics text, model text, surgery text, filters jsonb)
 RETURNS internal.trend_question
 LANGUAGE plpgsql STABLE
 AS $$
@@ -16,6 +16,9 @@ BEGIN
 	q.instrument := instrument;
 	q.scale := coalesce(scale, internal.only_scale(instrument));
 	q.word := word;
+	q.words := string_to_array(word, ',');
+	q.model := coalesce(model, 'lda');
+	q.surgery := coalesce(surgery, 'stop');
 	q.as_of := coalesce(as_of, today);
 	q.clinic_ids := internal.trend_clinics(who, clinics);
 	q.filters := internal.filter_lists(filters);
@@ -28,9 +31,18 @@ BEGIN
 	   AND s.scale = q.scale
 	 ORDER BY s.version DESC
 	 LIMIT 1;
-	IF word <> ALL (internal.cohort_words()) THEN
-		faults := faults || internal.fault('/by', 'one of '
+	IF NOT q.words <@ internal.cohort_words()
+	   OR cardinality(q.words) NOT IN (1, 2) OR q.words[1] = q.words[2] THEN
+		faults := faults || internal.fault('/by', 'one or two of '
 			|| array_to_string(internal.cohort_words(), ', '));
+	END IF;
+	IF q.model NOT IN ('lda', 'clda', 'none') THEN
+		faults := faults || internal.fault('/model',
+			'lda, clda or none');
+	END IF;
+	IF q.surgery NOT IN ('stop', 'every_score', 'nonresponder') THEN
+		faults := faults || internal.fault('/surgery',
+			'stop, every_score or nonresponder');
 	END IF;
 	IF q.as_of > today THEN
 		faults := faults || internal.fault('/as_of',

@@ -46,6 +46,7 @@ app_new(struct db *db, struct work *work, struct files *files,
 	app->files = files;
 	app->slot = o->slot;
 	app->safe = o->safe;
+	app->ask = o->ask;
 	app->sessions.max = o->per_session;
 	app->refused.max = 1;
 	app->owns_metrics = o->metrics == NULL;

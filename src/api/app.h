@@ -9,6 +9,7 @@
 #include "base/throttle.h"
 #include "io/http.h"
 
+struct ask;
 struct db;
 struct db_stmt;
 struct files;
@@ -31,6 +32,7 @@ struct app_options {
 	struct metrics *metrics; /* shared by the workers; NULL: one's own */
 	size_t slot;             /* this worker's place in them */
 	const struct safe *safe; /* of second factors; NULL: no key for them */
+	struct ask *ask;         /* for trends; NULL: there are none */
 	size_t per_session;      /* requests of one at a time; 0: no limit */
 	struct throttle *throttle; /* shared as well; NULL: one's own */
 	struct throttle_limits guesses;
@@ -46,6 +48,7 @@ struct app {
 	struct metrics *metrics;
 	size_t slot;
 	const struct safe *safe;
+	struct ask *ask;
 	struct tally sessions;         /* requests of each that are served */
 	struct tally refused;          /* and refusals beyond: one at a time */
 	LIST_HEAD(, refusal) refusals; /* that the audit is told of */

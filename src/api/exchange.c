@@ -5,8 +5,8 @@
  *	             \--------\---------\-------\--------\------> problem
  *
  * An exchange lives from request() until its reply, or until gone().  At any
- * time between events it waits for exactly one thing: a call, an errand, or
- * that the audit knows of its refusal.
+ * time between events it waits for exactly one thing: a call, an errand, an
+ * answer of the process cohort, or that the audit knows of its refusal.
  */
 #include <assert.h>
 #include <stdarg.h>
@@ -22,40 +22,17 @@
 #include "api/call.h"
 #include "api/caller.h"
 #include "api/errand.h"
+#include "api/exchange_state.h"
 #include "api/metrics.h"
 #include "api/refusal.h"
 #include "api/reply.h"
 #include "api/route.h"
 #include "base/faults.h"
 #include "base/problem.h"
+#include "io/ask.h"
 #include "io/db.h"
 #include "io/file.h"
 #include "io/head.h"
-
-#define SAID_MAX 400 /* of a detail that outlives its result */
-
-struct exchange {
-	struct http_conn *conn;
-	struct app *app;
-	const struct route *route; /* NULL: none has this method */
-	const struct route *asked; /* one of this path */
-	struct args args;
-	struct caller caller;
-	struct db_call *call;
-	const struct db_stmt *stmt; /* what it calls */
-	exchange_step *step;        /* what its result is for */
-	struct errand *errand;
-	exchange_then *then; /* what its task is for */
-	struct refusal *refusal;
-	struct problem refused; /* that it tells of */
-	char said[SAID_MAX], headers[ALLOW_MAX + 16];
-	void *kept;
-	size_t kept_size;
-	const char *detail;
-	unsigned retry_after; /* seconds; 0: as the problem says */
-	int replied;          /* or handed over */
-	struct timespec since;
-};
 
 static void
 exchange_free(struct exchange *x)
@@ -130,7 +107,8 @@ proceed(struct exchange *x, const struct problem *p)
 {
 	if (p != NULL)
 		refuse(x, p);
-	if (x->call != NULL || x->errand != NULL || x->refusal != NULL)
+	if (x->call != NULL || x->errand != NULL || x->question != NULL ||
+	    x->refusal != NULL)
 		return;
 	assert(x->replied);
 	exchange_free(x);
@@ -202,102 +180,29 @@ exchange_work(struct exchange *x, void (*job)(void *), void *task,
 	return x->errand == NULL ? &problem_unavailable : NULL;
 }
 
+static void
+told(const char *word, const char *text, void *arg)
+{
+	struct exchange *x = arg;
+
+	x->question = NULL;
+	proceed(x, x->told(x, word, text));
+}
+
+const struct problem *
+exchange_ask(struct exchange *x, const char *question, exchange_told *step)
+{
+	x->told = step;
+	if (x->app->ask != NULL)
+		x->question = ask_question(
+		    x->app->ask, question, strlen(question), told, x);
+	return x->question == NULL ? step(x, NULL, NULL) : NULL;
+}
+
 const struct problem *
 exchange_take_place(struct exchange *x)
 {
 	return caller_place(&x->caller, &x->app->taken, x->app->places);
-}
-
-struct app *
-exchange_app(const struct exchange *x)
-{
-	return x->app;
-}
-
-const struct route *
-exchange_route(const struct exchange *x)
-{
-	return x->route;
-}
-
-struct http_conn *
-exchange_conn(const struct exchange *x)
-{
-	return x->conn;
-}
-
-const char *
-exchange_arg(const struct exchange *x, const char *name)
-{
-	return x->args.values[args_index(x->route, name)];
-}
-
-const json_t *
-exchange_body(const struct exchange *x)
-{
-	return x->args.body;
-}
-
-struct faults *
-exchange_faults(struct exchange *x)
-{
-	return &x->args.faults;
-}
-
-const struct problem *
-exchange_set(struct exchange *x, const char *name, char *value)
-{
-	const int i = args_index(x->route, name);
-
-	free(x->args.owned[i]);
-	x->args.values[i] = x->args.owned[i] = value;
-	return value == NULL ? &problem_unavailable : NULL;
-}
-
-void
-exchange_call_at(struct exchange *x, const char *clinic)
-{
-	caller_enter(&x->caller, clinic);
-}
-
-const char *
-exchange_clinic(const struct exchange *x)
-{
-	return x->caller.clinic;
-}
-
-int
-exchange_by_cookie(const struct exchange *x)
-{
-	return x->caller.by_cookie;
-}
-
-const struct problem *
-exchange_say(struct exchange *x, const struct problem *p, const char *detail)
-{
-	x->detail = detail;
-	return p;
-}
-
-const struct problem *
-exchange_later(struct exchange *x, const struct problem *p, unsigned seconds)
-{
-	x->retry_after = seconds;
-	return p;
-}
-
-void *
-exchange_keep(struct exchange *x, size_t size)
-{
-	assert(x->kept == NULL);
-	x->kept_size = size;
-	return x->kept = calloc(1, size);
-}
-
-void *
-exchange_kept(const struct exchange *x)
-{
-	return x->kept;
 }
 
 /* Who asks, and is there room for them? */
@@ -391,6 +296,7 @@ exchange_gone(void *arg)
 	}
 	if (x->errand != NULL)
 		errand_forget(x->errand);
+	ask_cancel(x->question);
 	if (x->refusal != NULL)
 		refusal_forget(x->refusal);
 	exchange_free(x);

@@ -20,13 +20,16 @@ struct route;
  *
  *	request -> route -> caller -> args -> start -> call -> step -> reply
  *
- * A start and a step go on in one of four ways: they reply, make the next
- * call, hand work to a thread, or return a problem.
+ * A start and a step go on in one of five ways: they reply, make the next
+ * call, hand work to a thread, ask the process cohort, or return a problem.
  */
 typedef const struct problem *exchange_start(struct exchange *);
 typedef const struct problem *exchange_step(
     struct exchange *, const PGresult *);
 typedef const struct problem *exchange_then(struct exchange *, void *task);
+
+typedef const struct problem *exchange_told(
+    struct exchange *, const char *word, const char *text);
 
 /* For app_handler: a request, with the struct app; and who left. */
 void exchange_request(struct http_conn *, void *app);
@@ -103,11 +106,22 @@ const struct problem *exchange_take_place(struct exchange *);
 const struct problem *exchange_work(struct exchange *, void (*job)(void *),
     void *task, void (*drop)(void *), exchange_then *);
 
+/*
+ * Put a question to the process cohort, then ${told} here: with its word, "ok"
+ * or why not, and the text of its reply; the word is NULL when it does not
+ * answer.
+ */
+const struct problem *exchange_ask(
+    struct exchange *, const char *question, exchange_told *);
+
 /* The JSON in a result; NULL: SQL NULL. */
 const char *exchange_result(const PGresult *);
 
 /* Reply with the JSON in the result, as the route says. */
 exchange_step exchange_reply;
+
+/* The same with JSON from elsewhere. */
+const struct problem *exchange_reply_json(struct exchange *, const char *json);
 
 /* The same with further members before it, written as `"name":"value"'. */
 const struct problem *exchange_reply_with(struct exchange *, const PGresult *,

@@ -2,6 +2,7 @@
 #include "api/params.h"
 #include "api/words.h"
 
+static const struct shape by = {WORD(words_by)};
 static const struct shape guidance = {WORD(words_guidance)};
 static const struct shape product_class = {WORD(words_product_class)};
 static const struct shape region = {WORD(words_region)};
@@ -21,7 +22,9 @@ const struct member params_threshold_list[] = {
 const struct member params_trend[] = {
     {"instrument", {TEXT(1, 32)}, MUST, "code of the instrument", IN_QUERY},
     {"scale", {TEXT(1, 32)}, MAY, "required if it has several", IN_QUERY},
-    {"by", {WORD(words_by)}, MAY, "one group for each", IN_QUERY},
+    {"by", {COMMAS(&by)}, MAY,
+	"one word, a group for each of its values; or two, one for each pair",
+	IN_QUERY},
     {"threshold", {TEXT(1, 100)}, MAY,
 	"of a change that matters; the preferred one", IN_QUERY},
     {"pass", {TEXT(1, 100)}, MAY,
@@ -29,6 +32,14 @@ const struct member params_trend[] = {
     {"as_of", {KIND_DATE}, MAY, "as of this day; today", IN_QUERY},
     {"clinics", {WORD(words_clinics)}, MAY,
 	"all: every clinic that granted it; own", IN_QUERY},
+    {"model", {WORD(words_model)}, MAY,
+	"of the course: lda, each group with its baseline; clda, groups that"
+	" share one baseline mean; none",
+	IN_QUERY},
+    {"surgery", {WORD(words_surgery)}, MAY,
+	"scores after a rescue, as surgery: stop, they do not count;"
+	" every_score, they do; nonresponder, they do not and are no response",
+	IN_QUERY},
     {"guidance", {COMMAS(&guidance)}, MAY, "only these", IN_QUERY},
     {"product_class", {COMMAS(&product_class)}, MAY, "only these", IN_QUERY},
     {"region", {COMMAS(&region)}, MAY, "only these", IN_QUERY},

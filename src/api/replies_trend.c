@@ -113,6 +113,23 @@ static const struct member change[] = {
     {0},
 };
 
+static const struct member bounds[] = {
+    COUNT("of", "due by now, with a baseline"),
+    FIGURE("worst", "share if all who are missing had failed"),
+    FIGURE("best", "share if all of them had responded"),
+    {0},
+};
+
+static const struct member responders[] = {
+    COUNT("n", "that did"),
+    COUNT("of", "of so many"),
+    FIGURE("share", "their share"),
+    FIGURE("ci_lo", "95 % interval (Wilson)"),
+    FIGURE("ci_hi", "95 % interval (Wilson)"),
+    {"bounds", {OBJECT(bounds)}, MAY, "of the share, whoever is missing"},
+    {0},
+};
+
 static const struct member share[] = {
     COUNT("n", "that did"),
     COUNT("of", "of so many"),
@@ -121,6 +138,21 @@ static const struct member share[] = {
     FIGURE("ci_hi", "95 % interval (Wilson)"),
     {0},
 };
+
+#define ESTIMATE                                                           \
+	FIGURE("mean", "the model's"), FIGURE("se", "its standard error"), \
+	    FIGURE("ci_lo", "95 % interval"),                              \
+	    FIGURE("ci_hi", "95 % interval"),                              \
+	    FIGURE("df", "degrees of freedom; null: normal"),              \
+	{                                                                  \
+		"reason", {ANY_TEXT}, MAY, "why there is no estimate"      \
+	}
+
+static const struct member estimate[] = {ESTIMATE, {0}};
+
+static const struct member model_visit[] = {ESTIMATE,
+    {"change", {OBJECT(estimate), .name = "Estimate"}, MAY, "since baseline"},
+    {0}};
 
 static const struct member trend_visit[] = {
     {"visit_code", {ANY_TEXT}, MUST, "which visit"},
@@ -140,20 +172,129 @@ static const struct member trend_visit[] = {
     FIGURE("ci_lo", "95 % interval of the mean"),
     FIGURE("ci_hi", "95 % interval of the mean"),
     {"change", {OBJECT(change)}, MAY, "from baseline, paired"},
-    {"responders", {OBJECT(share)}, MAY, "who reached the MCID"},
+    {"responders", {OBJECT(responders)}, MAY, "who reached the MCID"},
     {"pass", {OBJECT(share)}, MAY, "in a state that satisfies"},
+    {"model", {OBJECT(model_visit)}, MAY, "what the model says of the visit"},
     {0},
 };
 
 static const struct shape a_trend_visit = {
     OBJECT(trend_visit), .name = "TrendVisit"};
 
+#define VISIT                                                            \
+	{"visit_code", {ANY_TEXT}, MAY, "which visit"},                  \
+	{                                                                \
+		"target_day", {ANY_INT}, MAY, "days after the procedure" \
+	}
+
+static const struct member a_day[] = {VISIT, {0}};
+
+static const struct member reached[] = {VISIT,
+    FIGURE("est", "change, as a share of the plateau"),
+    FIGURE("ci_lo", "95 % interval (delta method)"),
+    FIGURE("ci_hi", "95 % interval (delta method)"),
+    {"reason", {ANY_TEXT}, MAY, "why there is none"}, {0}};
+
+static const struct shape a_reached = {OBJECT(reached), .name = "Reached"};
+
+static const struct member half_day[] = {
+    FIGURE("est", "days after the procedure"),
+    FIGURE("ci_lo", "95 % interval (delta method)"),
+    FIGURE("ci_hi", "95 % interval (delta method)"),
+    {"reason", {ANY_TEXT}, MAY, "why there is none"},
+    {0},
+};
+
+static const struct member tipping[] = {VISIT,
+    FIGURE("missing", "share of those due without a score"),
+    FIGURE("delta", "points"), {"reason", {ANY_TEXT}, MAY, "why there is none"},
+    {0}};
+
+static const struct member course[] = {
+    {"reason", {ANY_TEXT}, MAY, "why nothing can be said"},
+    {"clear_from", {OBJECT(a_day)}, MAY,
+	"first visit whose change is surely an improvement"},
+    {"mcid_from", {OBJECT(a_day)}, MAY,
+	"first visit whose mean change is the MCID"},
+    {"time_weighted_change", {OBJECT(estimate), .name = "Estimate"}, MAY,
+	"mean change over the time to the last visit"},
+    {"plateau", {OBJECT(estimate), .name = "Estimate"}, MAY,
+	"mean change at the last two visits"},
+    {"reached", {LIST(0, 16, &a_reached)}, MAY, "of the plateau, by visit"},
+    {"half_day", {OBJECT(half_day)}, MAY,
+	"the day by which half of the plateau was reached"},
+    FIGURE("p_any_improvement", "of no monotone improvement, one-sided"),
+    FIGURE("p_every_step", "that not every step improves, one-sided"),
+    {"tipping", {OBJECT(tipping)}, MAY,
+	"how much worse those missing at the last visit would have to be than"
+	" the model takes them to be, for its change to be no longer clear"},
+    {0},
+};
+
+static const struct member left_out[] = {
+    VISIT, {"reason", {ANY_TEXT}, MUST, "why it is not in the model"}, {0}};
+
+static const struct shape a_left_out = {OBJECT(left_out)};
+
+static const struct member method[] = {
+    {"model", {WORD(words_model)}, MUST, "which was asked for"},
+    {"covariance", {WORD(words_covariance)}, MUST,
+	"own: of these episodes; borrowed: of all at these clinics; none:"
+	" description only"},
+    {"reason", {ANY_TEXT}, MAY, "why there is no model"},
+    {"reason_visit", {ANY_TEXT}, MAY, "code of the visit that it is about"},
+    COUNT("patterns", "sets of visits that were seen together"),
+    COUNT("episodes", "with a score in the model"),
+    COUNT("scores", "in the model"),
+    {"se", {ANY_TEXT}, MAY, "which standard errors"},
+    {"df", {ANY_TEXT}, MAY, "which degrees of freedom"},
+    {"left_out", {LIST(0, 1000, &a_left_out)}, MUST,
+	"visits with scores that are not in the model"},
+    {0},
+};
+
+static const struct shape a_value = {ANY_TEXT};
+
+static const struct member contrast[] = {
+    {"name", {ANY_TEXT}, MUST,
+	"difference_in_change; with clda, difference at equal baselines"},
+    {"groups", {LIST(2, 2, &a_value)}, MUST, "the first less the second"},
+    VISIT,
+    FIGURE("est", "the model's"),
+    FIGURE("se", "its standard error"),
+    FIGURE("ci_lo", "95 % interval"),
+    FIGURE("ci_hi", "95 % interval"),
+    FIGURE("df", "degrees of freedom; null: normal"),
+    FIGURE("p", "two-sided; null under 5 degrees of freedom"),
+    {"reason", {ANY_TEXT}, MAY, "why there is no estimate"},
+    {0},
+};
+
+static const struct shape a_contrast = {OBJECT(contrast), .name = "Contrast"};
+
+static const struct member test[] = {
+    {"name", {ANY_TEXT}, MUST, "any_difference: at any visit"},
+    {"groups", {LIST(2, 50, &a_value)}, MUST, "that are in it"},
+    FIGURE("num_df", "degrees of freedom"),
+    FIGURE("den_df", "degrees of freedom; null: chi-squared"),
+    FIGURE("f", "F"),
+    FIGURE("p", "null under 5 degrees of freedom"),
+    {"reason", {ANY_TEXT}, MAY, "why there is none"},
+    {0},
+};
+
 static const struct member group[] = {
-    {"group", {ANY_TEXT}, MAY, "the value of by; null: none"},
+    {"group", {ANY_TEXT}, MAY,
+	"the value of by, or two with a slash between them; null: none"},
+    {"group_values", {LIST(1, 2, &a_value)}, MAY, "one by one"},
     COUNT("people", "patients"),
     COUNT("episodes", "joints treated"),
     {"suppressed", {KIND_BOOL}, MUST, "too few people to show"},
     {"visits", {LIST(0, 1000, &a_trend_visit)}, MAY, "by target day"},
+    {"shape", {OBJECT(course), .name = "CourseShape"}, MAY,
+	"of the improvement, as the model has it"},
+    {"method", {OBJECT(method), .name = "Method"}, MAY,
+	"of the total: of its model, which has no groups"},
     {0},
 };
 
@@ -177,7 +318,7 @@ static const struct member trend[] = {
     {"scale", {ANY_TEXT}, MUST, "code"},
     {"higher_is", {WORD(words_direction)}, MUST, "better or worse"},
     {"as_of", {KIND_DATE}, MUST, "as of this day"},
-    {"by", {WORD(words_by)}, MAY, "what the groups are"},
+    {"by", {ANY_TEXT}, MAY, "what the groups are, as asked"},
     {"filters", {KIND_ANY}, MUST, "as asked"},
     {"window_rule", {ANY_TEXT}, MUST, "which scores belong to a visit"},
     {"estimand", {ANY_TEXT}, MUST, "what the figures speak of"},
@@ -185,6 +326,12 @@ static const struct member trend[] = {
     {"suppression", {OBJECT(suppression)}, MUST, "small groups"},
     {"groups", {LIST(0, 10000, &a_group)}, MUST, "by the value of by"},
     {"total", {OBJECT(group), .name = "TrendGroup"}, MAY, "everybody"},
+    {"method", {OBJECT(method), .name = "Method"}, MAY,
+	"of the groups' model; like shape, model, contrasts and test not there"
+	" with model=none"},
+    {"contrasts", {LIST(0, 10000, &a_contrast)}, MAY,
+	"each group less the first one, by visit"},
+    {"test", {OBJECT(test)}, MAY, "of all groups, over all visits"},
     {0},
 };
 

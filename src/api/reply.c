@@ -166,6 +166,12 @@ exchange_reply(struct exchange *x, const PGresult *res)
 	return reply_json(x, json, "");
 }
 
+const struct problem *
+exchange_reply_json(struct exchange *x, const char *json)
+{
+	return reply_json(x, json, "");
+}
+
 /* The object ${json} with ${extra}, "name":value pairs, put before it. */
 static char *
 splice(const char *extra, const char *json)

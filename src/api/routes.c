@@ -169,7 +169,7 @@ const struct route routes[] = {
 	"Published differences that matter"},
     {GET, "/v1/trends", "trend_get", 200, params_trend,
 	CLINICIAN | QUALITY | BREAK_GLASS, &reply_trend,
-	"How a cohort does, by visit and group", trend, .slow = 1,
+	"How a cohort does, by visit and group, with a model of its course", trend, .slow = 1,
 	.type = "text/csv"},
 
     /* the clinic */

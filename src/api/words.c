@@ -51,6 +51,8 @@ const char *const words_clinics[] = {"own", "all", NULL};
 const char *const words_consent[] = {
     "registry", "contact_email", "contact_text", "contact_call", NULL};
 
+const char *const words_covariance[] = {"own", "borrowed", "none", NULL};
+
 const char *const words_diabetes[] = {
     "no", "type_1", "type_2", "other", "unknown", NULL};
 
@@ -82,6 +84,8 @@ const char *const words_medication[] = {"nsaid_7d", "steroid_systemic",
 
 const char *const words_mode[] = {
     "portal", "clinic", "telephone", "paper", "import", NULL};
+
+const char *const words_model[] = {"lda", "clda", "none", NULL};
 
 const char *const words_nutrition[] = {
     "normal", "at_risk", "malnourished", "not_assessed", NULL};
@@ -130,6 +134,9 @@ const char *const words_sterility[] = {"pass", "fail", "pending", NULL};
 const char *const words_structure[] = {"intra_articular", "subchondral",
     "meniscus", "ligament", "tendon", "bursa", "disc", "facet", "epidural",
     "perineural", "muscle", NULL};
+
+const char *const words_surgery[] = {
+    "stop", "every_score", "nonresponder", NULL};
 
 const char *const words_tendon_grade_system[] = {
     "us_tendinosis", "ellman", "full_tear", NULL};

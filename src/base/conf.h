@@ -25,6 +25,7 @@ struct conf {
 	char *database; /* "": the cluster of our own */
 	char *database_tick;
 	char *database_seal;
+	char *database_cohort;
 	char *database_migrate;
 	long migrate;
 	char *pg_bindir;
@@ -41,6 +42,10 @@ struct conf {
 	char *checkpoint_file;
 	long checkpoint_seconds;
 	char *checkpoint_command;
+
+	/* trends */
+	long cohort; /* is there a process for them? */
+	long cohort_mb;
 
 	/* files */
 	char *sql_dir, *web_dir;

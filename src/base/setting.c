@@ -43,8 +43,8 @@ const struct setting settings[] = {
     {"log_level", LEVEL, AT(log_level), "info", 0, 3, 0,
 	"The least important lines to log: debug, info, warn or error."},
     {"confine", FENCE, AT(confine), "refuse", 0, 2, 0,
-	"What becomes of a system call that workers, housekeeping and the\n"
-	"sealer do not need once they have begun: refuse lets it fail and\n"
+	"What becomes of a system call that workers, housekeeping, trends and\n"
+	"the sealer do not need once they have begun: refuse lets it fail and\n"
 	"logs it, kill ends the process, off lets it pass.  Unless off, files\n"
 	"are closed to them too, where the kernel can."},
     {"drain_seconds", NUMBER, AT(drain_seconds), "10", 1, 300, 0,
@@ -64,6 +64,9 @@ const struct setting settings[] = {
     {"database_seal", SECRET, AT(database_seal), "", 0, 0, 1,
 	"The same for the sealer.  Empty: as database, with the user\n"
 	"mendd_seal."},
+    {"database_cohort", SECRET, AT(database_cohort), "", 0, 0, 1,
+	"The same for the process that computes trends.  Empty: as database,\n"
+	"with the user mendd_cohort."},
     {"database_migrate", SECRET, AT(database_migrate), "", 0, 0, 1,
 	"The same for migrate: a superuser, or the database's owner.  Empty:\n"
 	"as database, without its user and password."},
@@ -116,6 +119,13 @@ const struct setting settings[] = {
     {"checkpoint_command", PATH, AT(checkpoint_command), "", 0, 0, 0,
 	"A program that gets each line on its standard input, to send it\n"
 	"elsewhere; it is ended after 30 seconds.  Empty: none."},
+
+    {"cohort", SWITCH, AT(cohort), "yes", 0, 1, 1,
+	"Whether a process holds the scores of all clinics in memory and\n"
+	"computes trends.  Without it trends are answered with 503."},
+    {"cohort_mb", NUMBER, AT(cohort_mb), "4096", 1, 1048576, 1,
+	"The megabytes that these scores may take.  If they need more, trends\n"
+	"are answered with 503 and the log says so."},
 
     {"sql_dir", PATH, AT(sql_dir), "", 0, 0, 1,
 	"The folder with the schema, its script migrate and the instruments.\n"

@@ -215,7 +215,8 @@ static void
 write_ident(FILE *out, const struct cluster *c)
 {
 	static const char *const roles[] = {"postgres", "mendd_owner",
-	    "mendd_api", "mendd_tick", "mendd_seal", "mendd_report"};
+	    "mendd_api", "mendd_tick", "mendd_seal", "mendd_cohort",
+	    "mendd_report"};
 	const char *user = account_name();
 
 	(void)c;

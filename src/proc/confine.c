@@ -29,6 +29,7 @@ confine_files(const struct confine *c)
 		log_error("cannot tell what the database needs");
 		return -1;
 	}
+	reach.local |= c->asks;
 	/* Other ways would load libraries, which is executing memory. */
 	if (reach.names)
 		__nss_configure_lookup("hosts", "files dns");

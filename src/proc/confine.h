@@ -22,6 +22,7 @@ struct confine {
 	enum confine_mode mode;
 	const char *conninfo;          /* the database that it connects to */
 	atomic_uint_fast64_t *refused; /* counts such calls; or NULL */
+	int asks;                      /* connects to the process cohort */
 	int syncs; /* sees to it that what it wrote is on the disk */
 	const char *const *write; /* folders or files, NULL at the end; or NULL:
 				     to read, write, make, rename and sync */

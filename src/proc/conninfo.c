@@ -128,6 +128,7 @@ conninfo_of(const struct conf *conf, enum conninfo_role role)
 	static const char *const own_users[] = {[CONNINFO_API] = "mendd_api",
 	    [CONNINFO_TICK] = "mendd_tick",
 	    [CONNINFO_SEAL] = "mendd_seal",
+	    [CONNINFO_COHORT] = "mendd_cohort",
 	    [CONNINFO_MIGRATE] = "postgres",
 	    [CONNINFO_FIRST] = "postgres"};
 
@@ -147,6 +148,11 @@ conninfo_of(const struct conf *conf, enum conninfo_role role)
 			return rewrite(conf->database_seal, "database_seal",
 			    "mendd_seal", 1);
 		return rewrite(conf->database, "database", "mendd_seal", 0);
+	case CONNINFO_COHORT:
+		if (*conf->database_cohort != '\0')
+			return rewrite(conf->database_cohort, "database_cohort",
+			    "mendd_cohort", 1);
+		return rewrite(conf->database, "database", "mendd_cohort", 0);
 	default:
 		if (*conf->database_migrate != '\0')
 			return secret_copy(conf->database_migrate,

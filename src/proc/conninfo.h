@@ -8,6 +8,7 @@ enum conninfo_role {
 	CONNINFO_API,     /* the workers */
 	CONNINFO_TICK,    /* housekeeping */
 	CONNINFO_SEAL,    /* the sealer */
+	CONNINFO_COHORT,  /* the process cohort */
 	CONNINFO_MIGRATE, /* the owner: sql/migrate */
 	CONNINFO_FIRST,   /* the same, before our own database is made */
 };

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "proc/child.h"
 #include "proc/cluster.h"
+#include "proc/cohort.h"
 #include "proc/crew.h"
 #include "proc/means.h"
 #include "proc/schema.h"
@@ -53,6 +54,13 @@ run_sealer(const struct means *means, size_t slot)
 	return sealer_run(means->conf);
 }
 
+static int
+run_cohort(const struct means *means, size_t slot)
+{
+	(void)slot;
+	return cohort_run(means);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(const struct means *, size_t slot);
@@ -65,6 +73,7 @@ static const struct {
     [WORKER] = {"worker", server_run, SIGTERM, SIGKILL},
     [TICK] = {"tick", run_tick, SIGTERM, SIGKILL},
     [SEALER] = {"sealer", run_sealer, SIGTERM, SIGKILL},
+    [COHORT] = {"cohort", run_cohort, SIGTERM, SIGKILL},
 };
 
 long long
@@ -141,7 +150,9 @@ start(struct child *c, size_t slot)
 	}
 	if (c->pid == 0) {
 		child_begin(kinds[c->kind].name, kinds[c->kind].leave, master);
-		sockets_keep(c->kind == WORKER ? &c->means->sockets : NULL);
+		sockets_keep(c->kind == WORKER   ? &c->means->sockets
+			     : c->kind == COHORT ? &c->means->cohort
+						 : NULL);
 		log_open(kinds[c->kind].name,
 		    (enum log_level)c->means->conf->log_level);
 		exit(kinds[c->kind].run(c->means, slot));
@@ -218,7 +229,7 @@ crew_dismiss(struct child *c, long long ms)
 static int
 is_last(enum kind kind)
 {
-	return kind == SEALER || kind == POSTGRES;
+	return kind == SEALER || kind == COHORT || kind == POSTGRES;
 }
 
 void
@@ -244,7 +255,9 @@ crew_stop(struct crew *crew)
 			return 1;
 	/* Who is down is gone at once, and nothing will tell us so. */
 	crew_dismiss_all(crew, SEALER, NULL, SEALER_MS);
-	if (crew_count(crew, SEALER, NULL) > 0)
+	crew_dismiss_all(crew, COHORT, NULL, SEALER_MS);
+	if (crew_count(crew, SEALER, NULL) > 0 ||
+	    crew_count(crew, COHORT, NULL) > 0)
 		return 1;
 	crew_dismiss_all(crew, POSTGRES, NULL, POSTGRES_MS);
 	return crew_count(crew, POSTGRES, NULL) > 0;

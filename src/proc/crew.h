@@ -15,7 +15,7 @@ struct means;
  *	                   |        |    it was dismissed
  *	                   +--> LEAVING -> FORCED -> FREE
  */
-enum kind { POSTGRES, SCHEMA, WORKER, TICK, SEALER, KINDS };
+enum kind { POSTGRES, SCHEMA, WORKER, TICK, SEALER, COHORT, KINDS };
 enum state { FREE, DOWN, STARTING, UP, LEAVING, FORCED };
 
 struct child {
@@ -52,15 +52,15 @@ long long crew_next(const struct crew *);
 void crew_dismiss(struct child *, long long ms);
 
 /*
- * Tell those of a kind (KINDS: of all but the sealer and postgres, who are
- * needed to the end) with these means (NULL: any).
+ * Tell those of a kind (KINDS: of all but the sealer, cohort and postgres,
+ * who are needed to the end) with these means (NULL: any).
  */
 void crew_dismiss_all(
     struct crew *, enum kind, const struct means *, long long ms);
 
 /*
- * When all others have left, let the sealer leave, and then postgres.  0:
- * nobody is left.
+ * When all others have left, let the sealer and cohort leave, and then
+ * postgres.  0: nobody is left.
  */
 int crew_stop(struct crew *);
 

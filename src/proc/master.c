@@ -8,10 +8,11 @@
  *	    +-------+----------+--> STOP
  *
  * SETUP	postgres starts, the schema is brought up to date
- * SERVE	workers, tick and sealer
+ * SERVE	workers, tick, sealer and cohort
  * RELOAD	new workers start beside the old ones; these leave when all of
- *		the new ones are ready, or stay when one of them fails
- * STOP		workers leave, then the sealer, then postgres
+ *		the new ones are ready, or stay when one of them fails; cohort
+ *		stays, because it would have to load again
+ * STOP		workers leave, then the sealer and cohort, then postgres
  */
 #include <errno.h>
 #include <signal.h>
@@ -72,6 +73,7 @@ stop(struct master *m, int status)
 		if (crew_now() > m->until) {
 			crew_dismiss_all(&m->crew, KINDS, NULL, 0);
 			crew_dismiss_all(&m->crew, SEALER, NULL, 0);
+			crew_dismiss_all(&m->crew, COHORT, NULL, 0);
 		}
 		return;
 	}
@@ -101,6 +103,8 @@ serve(struct master *m)
 	add_workers(m, m->means);
 	crew_add(&m->crew, TICK, m->means);
 	crew_add(&m->crew, SEALER, m->means);
+	if (m->means->conf->cohort)
+		crew_add(&m->crew, COHORT, m->means);
 }
 
 static void
@@ -138,6 +142,11 @@ reload(struct master *m)
 	}
 	if ((m->next = means_new(conf, m->means, 0)) == NULL)
 		goto err1;
+	if (means_open_cohort(m->next, m->means, 0) == -1) {
+		means_free(m->next, m->means);
+		m->next = NULL;
+		goto err0;
+	}
 	log_info("reloading");
 	notify_send("RELOADING=1");
 	m->phase = RELOAD;
@@ -171,7 +180,8 @@ commit_reload(struct master *m)
 	crew_dismiss_all(&m->crew, SEALER, old, drain_ms(m));
 	for (size_t i = 0; i < CREW_MAX; i++)
 		if (m->crew.children[i].means == old)
-			m->crew.children[i].means = m->next; /* postgres */
+			m->crew.children[i].means =
+			    m->next; /* postgres, cohort */
 	m->means = m->next;
 	crew_add(&m->crew, TICK, m->means);
 	crew_add(&m->crew, SEALER, m->means);
@@ -338,6 +348,8 @@ enter(struct master *m, struct conf *conf)
 		return EX_UNAVAILABLE;
 	if ((status = account_become(conf)) != 0)
 		return status;
+	if (means_open_cohort(m->means, NULL, PATIENCE) == -1)
+		return EX_UNAVAILABLE;
 	keys_make(conf);
 	if ((m->means->metrics = metrics_new(CREW_MAX)) == NULL ||
 	    (m->means->throttle = throttle_new()) == NULL) {

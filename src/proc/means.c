@@ -1,12 +1,15 @@
 /* Means come and go with each configuration. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "api/metrics.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/throttle.h"
+#include "proc/cohort.h"
 #include "proc/means.h"
 
 struct conf *
@@ -48,12 +51,29 @@ means_new(struct conf *conf, const struct means *have, long patience)
 	return NULL;
 }
 
+int
+means_open_cohort(struct means *means, const struct means *have, long patience)
+{
+	if (!means->conf->cohort)
+		return 0;
+	if (sockets_open(&means->cohort, "unix:" COHORT_SOCKET,
+		have == NULL ? NULL : &have->cohort, patience) == -1)
+		return -1;
+	if (chmod(COHORT_SOCKET, 0600) == 0)
+		return 0;
+	log_error("cannot close a socket to others path=%s error=\"%s\"",
+	    COHORT_SOCKET, strerror(errno));
+	sockets_close(&means->cohort, have == NULL ? NULL : &have->cohort);
+	return -1;
+}
+
 void
 means_free(struct means *means, const struct means *but)
 {
 	if (means == NULL)
 		return;
 	sockets_close(&means->sockets, but == NULL ? NULL : &but->sockets);
+	sockets_close(&means->cohort, but == NULL ? NULL : &but->cohort);
 	if (but == NULL) {
 		metrics_free(means->metrics);
 		throttle_free(means->throttle);

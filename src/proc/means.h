@@ -13,6 +13,7 @@ struct throttle;
 struct means {
 	struct conf *conf;
 	struct sockets sockets;
+	struct sockets cohort;     /* one, where workers ask; or none */
 	struct metrics *metrics;   /* shared memory, a slot for each */
 	struct throttle *throttle; /* shared memory, of all */
 };
@@ -34,6 +35,13 @@ struct conf *means_load(const struct means_source *);
  * configuration is still the caller's.
  */
 struct means *means_new(struct conf *, const struct means *have, long patience);
+
+/*
+ * Open the socket at which workers ask the process cohort, if the setting wants
+ * one; for our own user only.  After root was given up, and in the state
+ * folder.  -1: the log says why.
+ */
+int means_open_cohort(struct means *, const struct means *have, long patience);
 
 /* ${but}: the means that go on, or NULL. */
 void means_free(struct means *, const struct means *but);

@@ -21,11 +21,13 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/safe.h"
+#include "io/ask.h"
 #include "io/db.h"
 #include "io/file.h"
 #include "io/http.h"
 #include "io/work.h"
 #include "proc/child.h"
+#include "proc/cohort.h"
 #include "proc/confine.h"
 #include "proc/conninfo.h"
 #include "proc/keys.h"
@@ -46,6 +48,7 @@ struct server {
 	struct work *work;
 	struct files *files; /* NULL: no pages */
 	struct safe *safe;   /* NULL: no key for second factors */
+	struct ask *ask;     /* NULL: no trends */
 	struct app *app;
 	const struct sockets *sockets;
 	struct http *http; /* when it accepts */
@@ -108,6 +111,7 @@ open_app(struct server *s, const struct means *means, size_t slot)
 	    .metrics = means->metrics,
 	    .slot = slot,
 	    .safe = s->safe = keys_open(s->conf),
+	    .ask = s->ask,
 	    .per_session = (size_t)s->conf->requests_per_session,
 	    .throttle = means->throttle,
 	    .guesses = {.each = (unsigned)s->conf->guesses_per_address,
@@ -128,12 +132,26 @@ open_app(struct server *s, const struct means *means, size_t slot)
 	return s->app == NULL ? EX_CONFIG : 0;
 }
 
+/* It is late only when the process does nothing else any more. */
+static int
+open_ask(struct server *s)
+{
+	const struct conf *conf = s->conf;
+
+	if (!conf->cohort)
+		return 0;
+	s->ask = ask_new(s->base, COHORT_SOCKET, (size_t)conf->db_waiting,
+	    (unsigned)conf->db_slow_ms + DEADLINE_AFTER_MS);
+	return s->ask == NULL ? EX_OSERR : 0;
+}
+
 /* All is read; from now on there are the loop, the database, and hashing. */
 static int
 confine(const struct server *s, const struct means *means, size_t slot)
 {
 	const struct confine c = {.mode = (enum confine_mode)s->conf->confine,
 	    .conninfo = s->conninfo,
+	    .asks = s->ask != NULL,
 	    .refused = metrics_refused(means->metrics, slot)};
 
 	if (confine_files(&c) == -1 || work_start(s->work) == -1 ||
@@ -212,6 +230,7 @@ close_all(struct server *s)
 	db_free(s->db);
 	work_free(s->work);
 	app_free(s->app);
+	ask_free(s->ask);
 	safe_free(s->safe);
 	files_free(s->files);
 	conninfo_free(s->conninfo);
@@ -233,6 +252,7 @@ server_run(const struct means *means, size_t slot)
 	}
 	if ((s.status = open_events(&s)) == 0 &&
 	    (s.status = open_database(&s)) == 0 &&
+	    (s.status = open_ask(&s)) == 0 &&
 	    (s.status = open_app(&s, means, slot)) == 0 &&
 	    (s.status = confine(&s, means, slot)) == 0)
 		event_base_dispatch(s.base);

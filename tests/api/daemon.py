@@ -187,7 +187,8 @@ class Daemon:
     def kill_everything(self):
         """As a power failure would: no process has time for anything."""
         pids = [self.process.pid, *self.pids("worker"), *self.pids("tick"),
-                *self.pids("sealer"), *self.postgres()]
+                *self.pids("sealer"), *self.pids("cohort"),
+                *self.postgres()]
         for pid in pids:
             kill(pid)
         self.wait()

@@ -58,7 +58,8 @@ class Rig(Daemon):
         for pid in pids:
             send_signal(pid, sig, lambda p: p in {
                 *self.pids("worker"), *self.pids("tick"),
-                *self.pids("sealer"), *self.pids("postgres")})
+                *self.pids("sealer"), *self.pids("cohort"),
+                *self.pids("postgres")})
 
     def signal_postgres(self, pids, sig):
         for pid in pids:

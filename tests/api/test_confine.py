@@ -19,7 +19,7 @@ def status(pid):
                            Path(f"/proc/{pid}/status").read_text()))
 
 
-@pytest.mark.parametrize("name", ["worker", "tick", "sealer"])
+@pytest.mark.parametrize("name", ["worker", "tick", "sealer", "cohort"])
 def test_who_serves_is_confined_and_has_no_rights(daemon, name):
     pids = wait_until(lambda: daemon.pids(name), f"there is a {name}")
     for pid in pids:

@@ -178,9 +178,10 @@ def test_a_postmaster_that_outlived_its_master_is_stopped_first(mine):
 
 def test_nothing_outlives_a_master_that_is_killed(mine, login):
     d = mine().start()
-    children = [pid for name in ("worker", "tick", "sealer", "postgres")
+    children = [pid for name in ("worker", "tick", "sealer", "cohort",
+                                 "postgres")
                 for pid in d.pids(name)]
-    assert len(children) == 5
+    assert len(children) == 6
     d.signal(signal.SIGKILL)
     d.wait()
     wait_until(lambda: not any(map(alive, children)), "the children left")
@@ -224,6 +225,10 @@ def test_a_worker_is_started_again_when_it_is_killed(mine, login):
     kill(sealer)
     wait_until(lambda: d.pids("sealer") not in ([], [sealer]),
                "the sealer is back")
+    cohort, = d.pids("cohort")
+    kill(cohort)
+    wait_until(lambda: d.pids("cohort") not in ([], [cohort]),
+               "the cohort is back")
 
 
 def test_a_stop_cuts_no_request(mine, login):
@@ -405,8 +410,8 @@ def test_the_schema_follows_the_files(mine):
 def test_root_is_given_up_for_good(mine):
     d = mine().start()
     everybody = [d.process.pid, *d.pids("worker"), *d.pids("tick"),
-                 *d.pids("sealer"), *d.pids("postgres")]
-    assert len(everybody) == 6
+                 *d.pids("sealer"), *d.pids("cohort"), *d.pids("postgres")]
+    assert len(everybody) == 7
     groups = sorted(os.getgrouplist(user().pw_name, user().pw_gid))
     for pid in everybody:
         status = dict(
@@ -546,7 +551,8 @@ def test_the_first_host_may_be_dead(server, new_daemon, login):
                        " WHERE application_name LIKE 'mendd %%'")
         assert set(cursor) == {("mendd_api", "mendd worker"),
                                ("mendd_tick", "mendd tick"),
-                               ("mendd_seal", "mendd seal")}
+                               ("mendd_seal", "mendd seal"),
+                               ("mendd_cohort", "mendd cohort")}
     connection.close()
 
 
@@ -587,7 +593,7 @@ def test_passwords_are_nowhere_to_be_seen(server, new_daemon):
                                     " user=postgres password=hunter2")
     d.start()
     for pid in [d.process.pid, *d.pids("worker"), *d.pids("tick"),
-                *d.pids("sealer")]:
+                *d.pids("sealer"), *d.pids("cohort")]:
         for name in "cmdline", "environ":
             assert b"hunter2" not in Path(f"/proc/{pid}/{name}").read_bytes()
     assert "hunter2" not in d.log()

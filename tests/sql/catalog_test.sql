@@ -7,7 +7,8 @@ SELECT plan(33);
 CREATE TEMPORARY VIEW reference (name) AS
 	VALUES ('clinic'), ('login'), ('sign_in'), ('instrument'),
 		('instrument_scale'), ('threshold'), ('shared_protocol'),
-		('schema_file'), ('audit_epoch'), ('seal');
+		('schema_file'), ('audit_epoch'), ('seal'),
+		('cohort_key');
 -- What is written once, and the fences that refuse a change.
 CREATE TEMPORARY VIEW written_once (name) AS
 	VALUES ('audit'), ('seal'), ('seal_clinic');
@@ -48,7 +49,7 @@ CREATE TEMPORARY VIEW functions AS
 	  JOIN pg_namespace AS n ON n.oid = p.pronamespace
 	  JOIN pg_language AS l ON l.oid = p.prolang
 	 WHERE n.nspname IN ('internal', 'api', 'quality', 'operator', 'task',
-		'seal');
+		'seal', 'cohort');
 
 SELECT is_empty($$ SELECT relname FROM tables AS t
 	 WHERE NOT reference
@@ -178,10 +179,10 @@ SELECT is_empty($$ SELECT proname FROM functions
 	    OR provolatile <> 'v') $$,
 	'each api function is volatile plpgsql and returns json');
 SELECT is_empty($$ SELECT schema || '.' || proname FROM functions
-	 WHERE schema IN ('api', 'task', 'operator', 'quality', 'seal')
+	 WHERE schema IN ('api', 'task', 'operator', 'seal', 'cohort')
 	   AND (proconfig IS DISTINCT FROM
 			ARRAY['search_path=pg_catalog, pg_temp']
-	    OR prosecdef <> (schema IN ('api', 'task', 'seal'))) $$,
+	    OR prosecdef <> (schema IN ('api', 'task', 'seal', 'cohort'))) $$,
 	'each door has a fixed search_path, and rights where it needs them');
 SELECT is_empty($$ SELECT proname FROM functions
 	 WHERE schema = 'api'
@@ -221,15 +222,16 @@ SELECT is_empty($$ SELECT schema, f.proname, a.grantee
 	   AND (schema, a.grantee) NOT IN (
 		('api', 'mendd_api'::regrole::oid),
 		('task', 'mendd_tick'::regrole::oid),
-		('seal', 'mendd_seal'::regrole::oid)) $$,
-	'the daemon calls api.*, the tick task.*, the sealer seal.*, nobody more');
+		('seal', 'mendd_seal'::regrole::oid),
+		('cohort', 'mendd_cohort'::regrole::oid)) $$,
+	'each process calls the functions of its schema, nobody more');
 SELECT is((SELECT string_agg(format('%s %s %s', n.nspname, a.grantee::regrole,
 			a.privilege_type), ', ' ORDER BY n.nspname)
 	  FROM pg_namespace AS n, aclexplode(n.nspacl) AS a
 	 WHERE n.nspname IN ('registry', 'internal', 'api', 'quality',
-		'operator', 'task', 'seal')
+		'operator', 'task', 'seal', 'cohort')
 	   AND a.grantee <> n.nspowner),
-	'api mendd_api USAGE, registry mendd_view USAGE, '
+	'api mendd_api USAGE, cohort mendd_cohort USAGE, registry mendd_view USAGE, '
 	|| 'seal mendd_seal USAGE, task mendd_tick USAGE',
 	'nobody else sees a schema of ours');
 

@@ -200,7 +200,7 @@ SELECT is(tests.as('anna', statement), state, statement)
 	('SELECT api.session_get(NULL, NULL, NULL)', '42501'),
 	('SELECT internal.today(NULL)', '42501'),
 	('SELECT operator.report_list(NULL)', '42501'),
-	('SELECT quality.trend(NULL)', '42501'),
+	('SELECT cohort.begin()', '42501'),
 	('SELECT task.housekeeping()', '42501'),
 	('INSERT INTO report.target (ordinal) VALUES (1)', '55000'),
 	('UPDATE report.product SET ordinal = 2', '55000'),
@@ -425,8 +425,8 @@ BEGIN
 	FOREACH query IN ARRAY ARRAY[
 		'SELECT * FROM internal.visit_rows(%1$L) WHERE episode_id = %1$L',
 		'SELECT * FROM internal.events_of_patient(%1$L, %1$L)',
-		'SELECT * FROM internal.cohort_episodes(ARRAY[%1$L::uuid], $a$x$a$,
-			$a$y$a$, now()::date, NULL, $a${}$a$)',
+		'SELECT * FROM registry.series WHERE clinic_id = %1$L
+			AND episode_id = %1$L',
 		'SELECT i.* FROM registry.patient AS p
 			JOIN registry.patient_identity AS i
 				USING (clinic_id, patient_id)

@@ -2,6 +2,7 @@
 -- hidden is hidden together with enough others.
 BEGIN;
 \ir fixture.psql
+\ir oracle/install.psql
 SELECT plan(25);
 
 -- The members of cells, written "group:people".  People are numbered through
@@ -15,7 +16,7 @@ RETURN ARRAY(
 	  FROM regexp_matches(cells, '([a-z]+):([0-9]+)-([0-9]+)', 'g') AS m,
 		generate_series(m[2]::integer, m[3]::integer) AS n);
 
-SELECT is((SELECT string_agg(h, ' ' ORDER BY h) FROM unnest(internal.hidden(
+SELECT is((SELECT string_agg(h, ' ' ORDER BY h) FROM unnest(oracle.hidden(
 	tests.members(cells), NULL, false, forced, 5)) AS h), hidden, sentence)
   FROM (VALUES ('a:1-5 b:6-15', '{}'::text[], NULL, 'five are enough'),
 	('a:1-4 b:6-15', '{}', 'a b', 'four hide, and one more with them'),
@@ -36,7 +37,7 @@ SELECT is((SELECT string_agg(h, ' ' ORDER BY h) FROM unnest(internal.hidden(
 	('', '{}', NULL, 'nobody'))
 	AS v (cells, forced, hidden, sentence);
 
--- A table with two visits, as quality.trend() makes it.
+-- A table with two visits, as oracle.trend() makes it.
 CREATE FUNCTION tests.table_of(members quality.member[])
 RETURNS quality.cell[]
 LANGUAGE sql
@@ -98,7 +99,7 @@ SELECT n, tests.random_members() AS members, CASE WHEN n % 5 = 0
 	THEN ARRAY['a'] ELSE '{}'::text[] END AS unsafe
   FROM generate_series(1, 400) AS n;
 CREATE TEMPORARY TABLE results AS
-SELECT t.*, quality.suppress(tests.table_of(t.members), t.members, 5,
+SELECT t.*, oracle.suppress(tests.table_of(t.members), t.members, 5,
 	ARRAY(SELECT ROW(false, u, NULL, false)::quality.unsafe
 		FROM unnest(t.unsafe) AS u)) AS cells
   FROM tables AS t

@@ -3,6 +3,7 @@
 BEGIN;
 \ir fixture.psql
 \ir episode.psql
+\ir oracle/install.psql
 SELECT plan(22);
 SELECT setseed(0.20261122) \g /dev/null
 
@@ -224,7 +225,7 @@ SELECT c.is_total, c.group_name, c.people, c.episodes, c.target_day,
 		round(c.q1::numeric, 10), round(c.median::numeric, 10),
 		round(c.q3::numeric, 10), round(c.change_mean::numeric, 10),
 		round(c.change_sd::numeric, 10)]
-  FROM quality.trend(ARRAY[tests.clinic()], 'NRS_PAIN', 'total', as_of, word,
+  FROM oracle.trend(ARRAY[tests.clinic()], 'NRS_PAIN', 'total', as_of, word,
 	jsonb_build_object('guidance', to_jsonb(guidances)), -1, 200, 400) AS c;
 $$;
 SELECT set_eq(format('SELECT * FROM tests.answer_of_trend(%L, %L, %L)',

@@ -3,7 +3,8 @@
 BEGIN;
 \ir fixture.psql
 \ir episode.psql
-SELECT plan(72);
+\ir oracle/install.psql
+SELECT plan(83);
 
 -- Ten people, treated 130 days ago: pain (0..10, lower is better) before, at
 -- week 6 (days 32 to 56, late until 69) and at month 3 (days 70 to 119).
@@ -61,13 +62,14 @@ CREATE FUNCTION tests.trend(who text DEFAULT 'clinician',
 	diagnosis text DEFAULT NULL, clinic text DEFAULT NULL,
 	operator text DEFAULT NULL, year text DEFAULT NULL,
 	instrument text DEFAULT 'NRS_PAIN', scale text DEFAULT NULL,
-	laterality text DEFAULT NULL)
+	laterality text DEFAULT NULL, model text DEFAULT NULL,
+	surgery text DEFAULT NULL)
 RETURNS jsonb
 LANGUAGE sql
-RETURN api.trend_get(tests.clinic(), tests.token(who), tests.request(),
-	instrument, scale, word, threshold, pass, as_of, clinics, guidance,
-	NULL, NULL, laterality, diagnosis, NULL, NULL, NULL, NULL, NULL, NULL,
-	NULL, NULL, operator, clinic, year)::jsonb;
+RETURN oracle.answer((api.trend_get(tests.clinic(), tests.token(who), tests.request(),
+	instrument, scale, word, threshold, pass, as_of, clinics, model,
+	surgery, guidance, NULL, NULL, laterality, diagnosis, NULL, NULL, NULL, NULL, NULL, NULL,
+	NULL, NULL, operator, clinic, year)->>'question')::jsonb);
 CREATE TEMPORARY TABLE trend AS SELECT tests.trend(word => 'guidance') AS t;
 CREATE FUNCTION tests.cell(g jsonb, code text) RETURNS jsonb
 LANGUAGE sql
@@ -210,6 +212,30 @@ SELECT is(tests.figures(tests.cell(tests.trend(instrument => 'KOOS',
 	'2.000000000 3.000000000',
 	'65.1 - 50.1 reaches 15, 65 - 50.1 does not');
 
+-- What the process is asked.
+CREATE FUNCTION tests.question(word text, model text, surgery text)
+RETURNS jsonb
+LANGUAGE sql
+RETURN (api.trend_get(tests.clinic(), tests.token('clinician'), tests.request(),
+	'NRS_PAIN', NULL, word, NULL, NULL, NULL, NULL, model, surgery, NULL,
+	NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+	NULL, NULL, NULL)->>'question')::jsonb;
+SELECT is(concat_ws(' ', q->'by', q->'model', q->'surgery', q->'head'->'by'),
+	'"sex" "lda" "stop" "sex"', 'one word, and what is not asked for')
+  FROM tests.question('sex', NULL, NULL) AS q;
+SELECT is(concat_ws(' ', q->'by', q->'model', q->'surgery', q->'head'->'by'),
+	'["sex", "year"] "clda" "every_score" "sex,year"', 'two words')
+  FROM tests.question('sex,year', 'clda', 'every_score') AS q;
+SELECT is(tests.question('sex,year', NULL, NULL)->'order',
+	'[["female", "male", "intersex", "unknown"], null]',
+	'each word has its order');
+SELECT matches(tests.question('sex,year', NULL, NULL)->'head'->>'cohort',
+	', by sex and year, in', 'two words in words');
+SELECT ok(h->>'estimand' LIKE '%treatment policy)'
+	AND h->>'window_rule' LIKE '%count like others.',
+	'an estimand in words, and its rule')
+  FROM (SELECT tests.question(NULL, NULL, 'every_score')->'head') AS q (h);
+
 -- Wrong questions.
 SELECT is(tests.faults('SELECT tests.trend(' || q || ')'), pointers, q)
   FROM (VALUES ($$ instrument => 'KOOS' $$, '/scale'),
@@ -217,6 +243,12 @@ SELECT is(tests.faults('SELECT tests.trend(' || q || ')'), pointers, q)
 	($$ instrument => NULL $$, '/instrument'),
 	($$ instrument => 'KOOS', scale => 'total' $$, '/scale'),
 	($$ word => 'age' $$, '/by'),
+	($$ word => '' $$, '/by'),
+	($$ word => 'sex,sex' $$, '/by'),
+	($$ word => 'sex,year,region' $$, '/by'),
+	($$ word => 'sex,' $$, '/by'),
+	($$ model => 'anova' $$, '/model'),
+	($$ surgery => 'locf' $$, '/surgery'),
 	($$ threshold => 'koos_pain_mcid' $$, '/threshold'),
 	($$ threshold => 'pain_pass', pass => 'pain_scb' $$,
 	'/threshold /pass'),

@@ -47,8 +47,6 @@ static struct db_call call, telling;
 static struct work_job job;
 static const char *error[128]; /* fields of the error result */
 
-static void settle(void);
-
 static void
 add_field(const char *name, char *buf, size_t size, const char *prefix,
     const char *value)
@@ -80,6 +78,7 @@ forget(void)
 	memset(&call, 0, sizeof(call));
 	memset(&telling, 0, sizeof(telling));
 	memset(&job, 0, sizeof(job));
+	memset(&asked, 0, sizeof(asked));
 	memset(error, 0, sizeof(error));
 	fake_work_waits = 0;
 }
@@ -96,8 +95,8 @@ fake_told(void)
 	PQclear(res);
 }
 
-static void
-settle(void)
+void
+fake_settle(void)
 {
 	if (telling.done != NULL && !fake_audit_waits)
 		fake_told();
@@ -131,7 +130,7 @@ fake_send(void *app, const struct sent *s)
 	conn.head.fields[conn.head.nfields++] = (struct field){
 	    (char *)(uintptr_t) "host", (char *)(uintptr_t) "clinic.example"};
 	app_handler.request(&conn, app);
-	settle();
+	fake_settle();
 }
 
 void
@@ -289,7 +288,7 @@ end_call(const PGresult *res, enum db_lost lost)
 	assert_int_equal(called.waiting, 1);
 	called.waiting = 0;
 	ended.done(res, lost, ended.arg);
-	settle();
+	fake_settle();
 }
 
 void
@@ -367,5 +366,5 @@ fake_work(void)
 		ended.drop(ended.arg);
 	else
 		ended.done(ended.arg);
-	settle();
+	fake_settle();
 }

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "io/ask.h"
 #include "io/db.h"
 #include "io/http.h"
 
@@ -56,6 +57,23 @@ void fake_send(void *app, const struct sent *);
  */
 extern int fake_audit_waits;
 void fake_told(void);
+
+/* After anything that happened: the audit is told, unless that waits. */
+void fake_settle(void);
+
+/* The way to the process cohort, for app_options. */
+extern struct ask *const fake_ask;
+extern int fake_cohort_away; /* ask_question() refuses */
+
+/* The question on its way, or the last one. */
+struct asked {
+	int waiting, cancelled;
+	char text[1000];
+};
+extern struct asked asked;
+
+/* The process answers; or it breaks off: NULL. */
+void fake_tell(const char *word, const char *text);
 
 /* The client leaves before it has its answer. */
 void fake_leave(void);

@@ -22,6 +22,7 @@ settings_of(const char *database)
 	return (struct conf){.database = (char *)(uintptr_t)database,
 	    .database_tick = (char *)(uintptr_t) "",
 	    .database_seal = (char *)(uintptr_t) "",
+	    .database_cohort = (char *)(uintptr_t) "",
 	    .database_migrate = (char *)(uintptr_t) "",
 	    .state_dir = (char *)(uintptr_t) "/state"};
 }
@@ -42,6 +43,8 @@ each_role_is_who_the_settings_say(void **state)
 		"'u'"},
 	    {"host=db user=u password=p", CONNINFO_SEAL, "user='mendd_seal'",
 		"'u'"},
+	    {"host=db user=u password=p", CONNINFO_COHORT,
+		"user='mendd_cohort'", "'u'"},
 	    {"host=db user=u password=p", CONNINFO_MIGRATE, "host='db'", "'p'"},
 	    {"host=db password='it\\'s'", CONNINFO_API, "'it\\'s'", "user='u"},
 	    {"", CONNINFO_API, "host='/state/run'", "ssl"},

@@ -1312,6 +1312,61 @@ a_procedure_of_nobody_is_left_to_its_function(void **state)
 
 /* operators */
 
+#define QUESTION "{\"kind\":\"trend\",\"clinic_ids\":[\"" CLINIC "\"]}"
+
+static void
+a_trend_is_a_question_of_the_database_to_the_cohort(void **state)
+{
+	(void)state;
+	get("/v1/trends", "instrument=NRS_PAIN");
+	assert_string_equal(called.stmt->name, "trend_get");
+	assert_int_equal(asked.waiting, 0);
+	fake_answer(QUESTION);
+	assert_string_equal(asked.text, QUESTION);
+	assert_int_equal(got.replies, 0);
+	fake_tell("ok", "{\"groups\":[]}");
+	expect_reply(200, "{\"groups\":[]}");
+
+	/* Whom the database refuses is not asked for. */
+	get("/v1/trends", "instrument=NRS_PAIN");
+	fake_error("MD403", "Your role does not allow this.", NULL, NULL);
+	expect_problem(403, "forbidden");
+	assert_int_equal(asked.waiting, 0);
+
+	get("/v1/trends", "instrument=NRS_PAIN");
+	fake_answer(QUESTION);
+	fake_leave();
+	assert_int_equal(asked.cancelled, 1);
+}
+
+static void
+a_cohort_that_does_not_answer_is_503(void **state)
+{
+	static const char *const words[] = {
+	    "loading", "away", "full", "out_of_memory", "bad_question", NULL};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		get("/v1/trends", "instrument=NRS_PAIN");
+		fake_answer(QUESTION);
+		fake_tell(words[i], "");
+		expect_problem(503, "unavailable");
+		assert_in_range(got.retry_after, 1, 60);
+	}
+	fake_cohort_away = 1;
+	get("/v1/trends", "instrument=NRS_PAIN");
+	fake_answer(QUESTION);
+	expect_problem(503, "unavailable");
+	fake_cohort_away = 0;
+
+	get("/v1/trends", "instrument=NRS_PAIN&by=operator");
+	fake_answer(QUESTION);
+	fake_tell("too_many_groups", "");
+	expect_problem(422, "invalid");
+	assert_string_equal(got.faults,
+	    "/by: a word that makes at most 50 groups: add a filter");
+}
+
 static void
 operators_see_whether_it_lives(void **state)
 {
@@ -1397,7 +1452,8 @@ setup(void **state)
 	safe = safe_new("000102030405060708090a0b0c0d0e0f"
 			"101112131415161718191a1b1c1d1e1f");
 	app = app_new(NULL, NULL, NULL,
-	    &(struct app_options){.instruments = folder, .safe = safe});
+	    &(struct app_options){
+		.instruments = folder, .safe = safe, .ask = fake_ask});
 	if (app == NULL || safe == NULL)
 		return -1;
 	token_make(&caller, token, CLINIC);
@@ -1462,6 +1518,9 @@ main(void)
 	    cmocka_unit_test(a_draft_keeps_what_was_answered),
 	    cmocka_unit_test(a_procedure_is_stored_with_what_follows_from_it),
 	    cmocka_unit_test(a_procedure_of_nobody_is_left_to_its_function),
+	    cmocka_unit_test(
+		a_trend_is_a_question_of_the_database_to_the_cohort),
+	    cmocka_unit_test(a_cohort_that_does_not_answer_is_503),
 	    cmocka_unit_test(operators_see_whether_it_lives),
 	    cmocka_unit_test(a_session_gets_only_its_share),
 	    cmocka_unit_test(the_audit_learns_of_a_refusal_before_the_client),

@@ -3,7 +3,7 @@
 -- One row per group and visit, and one per visit of all together.
 -- Thresholds come in hundredths: ${mcid} as a change in the good direction,
 -- ${pass} as a score; ${good} is 1 where higher is better, else -1.
-CREATE FUNCTION quality.trend(clinic_ids uuid[], instrument text, scale text,
+CREATE FUNCTION oracle.trend(clinic_ids uuid[], instrument text, scale text,
 	as_of date, word text, filters jsonb, good integer, mcid integer,
 	pass integer)
 RETURNS SETOF quality.cell
@@ -13,7 +13,7 @@ BEGIN
 RETURN QUERY
 WITH episode AS MATERIALIZED (
 	SELECT e.*
-	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
+	  FROM oracle.cohort_episodes(clinic_ids, instrument, scale, as_of,
 			word, filters) AS e
 	 WHERE e.outside = '{}'
 ), cohort AS (
@@ -25,7 +25,7 @@ WITH episode AS MATERIALIZED (
 	SELECT e.group_name, v.*, CASE WHEN v.target_day > 0
 		THEN v.score - v.baseline END AS change
 	  FROM episode AS e
-	 CROSS JOIN LATERAL internal.cohort_visits(as_of, e.day_zero,
+	 CROSS JOIN LATERAL oracle.cohort_visits(as_of, e.day_zero,
 			e.censored_on, e.died_on, e.visit_codes, e.target_days,
 			e.closes_on, e.score_cents, e.answered_on, e.cancelled)
 			AS v
@@ -72,22 +72,22 @@ SELECT c.is_total, c.group_name, c.people::integer, c.episodes::integer,
 	coalesce(s.not_yet_due, 0)::integer, coalesce(s.n, 0)::integer,
 	s.mean::double precision, s.sd::double precision,
 	s.quartiles[2] / 100, s.quartiles[1] / 100, s.quartiles[3] / 100,
-	internal.t_bound(s.mean::double precision, s.sd::double precision,
+	oracle.t_bound(s.mean::double precision, s.sd::double precision,
 		s.n, -1),
-	internal.t_bound(s.mean::double precision, s.sd::double precision,
+	oracle.t_bound(s.mean::double precision, s.sd::double precision,
 		s.n, 1),
 	coalesce(s.change_n, 0)::integer, s.change_mean::double precision,
 	s.change_sd::double precision,
-	internal.t_bound(s.change_mean::double precision,
+	oracle.t_bound(s.change_mean::double precision,
 		s.change_sd::double precision, s.change_n, -1),
-	internal.t_bound(s.change_mean::double precision,
+	oracle.t_bound(s.change_mean::double precision,
 		s.change_sd::double precision, s.change_n, 1),
 	coalesce(s.responders, 0)::integer,
-	internal.wilson_bound(s.responders, s.change_n, -1),
-	internal.wilson_bound(s.responders, s.change_n, 1),
+	oracle.wilson_bound(s.responders, s.change_n, -1),
+	oracle.wilson_bound(s.responders, s.change_n, 1),
 	coalesce(s.pass, 0)::integer,
-	internal.wilson_bound(s.pass, s.n, -1),
-	internal.wilson_bound(s.pass, s.n, 1)
+	oracle.wilson_bound(s.pass, s.n, -1),
+	oracle.wilson_bound(s.pass, s.n, 1)
   FROM cohort AS c
   LEFT JOIN visit AS t ON t.is_total
   LEFT JOIN spread AS s ON s.is_total = c.is_total
@@ -96,8 +96,8 @@ SELECT c.is_total, c.group_name, c.people::integer, c.episodes::integer,
 END;
 $$;
 
--- Who stands behind each cell of that table, for quality.suppress().
-CREATE FUNCTION quality.members(clinic_ids uuid[], instrument text,
+-- Who stands behind each cell of that table, for oracle.suppress().
+CREATE FUNCTION oracle.members(clinic_ids uuid[], instrument text,
 	scale text, as_of date, word text, filters jsonb)
 RETURNS SETOF quality.member
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
@@ -106,7 +106,7 @@ BEGIN
 RETURN QUERY
 WITH episode AS MATERIALIZED (
 	SELECT e.*
-	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
+	  FROM oracle.cohort_episodes(clinic_ids, instrument, scale, as_of,
 			word, filters) AS e
 	 WHERE e.outside = '{}'
 )
@@ -117,7 +117,7 @@ UNION ALL
 SELECT e.group_name, v.target_day, e.person,
 	bool_or(v.target_day > 0 AND v.baseline IS NOT NULL)
   FROM episode AS e
- CROSS JOIN LATERAL internal.cohort_visits(as_of, e.day_zero,
+ CROSS JOIN LATERAL oracle.cohort_visits(as_of, e.day_zero,
 		e.censored_on, e.died_on, e.visit_codes, e.target_days,
 		e.closes_on, e.score_cents, e.answered_on, e.cancelled) AS v
  WHERE v.score IS NOT NULL
@@ -128,7 +128,7 @@ $$;
 -- The figures that somebody could find out by asking twice: leaving out one
 -- filter, one value of a filter, or all clinics but the first changes who
 -- stands behind them by 1 to ${at_least} - 1 people.
-CREATE FUNCTION quality.differences(clinic_ids uuid[], instrument text,
+CREATE FUNCTION oracle.differences(clinic_ids uuid[], instrument text,
 	scale text, as_of date, word text, filters jsonb, at_least integer)
 RETURNS SETOF quality.unsafe
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
@@ -137,7 +137,7 @@ BEGIN
 RETURN QUERY
 WITH episode AS MATERIALIZED (
 	SELECT e.*
-	  FROM internal.cohort_episodes(clinic_ids, instrument, scale, as_of,
+	  FROM oracle.cohort_episodes(clinic_ids, instrument, scale, as_of,
 			differences.word, filters) AS e
 	 WHERE cardinality(e.outside) <= 1
 ), scored AS MATERIALIZED (
@@ -145,7 +145,7 @@ WITH episode AS MATERIALIZED (
 		v.target_day, v.target_day > 0 AND v.baseline IS NOT NULL
 			AS paired
 	  FROM episode AS e
-	 CROSS JOIN LATERAL internal.cohort_visits(as_of, e.day_zero,
+	 CROSS JOIN LATERAL oracle.cohort_visits(as_of, e.day_zero,
 			e.censored_on, e.died_on, e.visit_codes, e.target_days,
 			e.closes_on, e.score_cents, e.answered_on, e.cancelled)
 			AS v
@@ -189,7 +189,7 @@ END;
 $$;
 
 -- The names of the groups among these, at a visit or in the cohort.
-CREATE FUNCTION quality.unsafe_groups(unsafe quality.unsafe[], day integer,
+CREATE FUNCTION oracle.unsafe_groups(unsafe quality.unsafe[], day integer,
 	paired boolean)
 RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
@@ -200,17 +200,17 @@ RETURN ARRAY(SELECT coalesce(u.group_name, '')
 	   AND u.paired = unsafe_groups.paired);
 
 -- The table as somebody may see it who may not see fewer than ${at_least}
--- people: see internal.hidden().  What is ${unsafe} is hidden whatever its
+-- people: see oracle.hidden().  What is ${unsafe} is hidden whatever its
 -- size.  Hidden groups lose all figures; a cell with too few people scored
 -- all but what was due; one with too few pairs its change.
-CREATE FUNCTION quality.suppress(cells quality.cell[],
+CREATE FUNCTION oracle.suppress(cells quality.cell[],
 	members quality.member[], at_least integer, unsafe quality.unsafe[])
 RETURNS quality.cell[]
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	gone CONSTANT text[] := internal.hidden(members, NULL, false,
-		quality.unsafe_groups(unsafe, NULL, false), at_least);
+	gone CONSTANT text[] := oracle.hidden(members, NULL, false,
+		oracle.unsafe_groups(unsafe, NULL, false), at_least);
 	scored text[];
 	pairs text[];
 	of_all boolean[];
@@ -221,10 +221,10 @@ BEGIN
 		    WHERE c.target_day IS NOT NULL LOOP
 		of_day := ARRAY(SELECT m FROM unnest(members) AS m
 				 WHERE m.target_day = day);
-		scored := internal.hidden(of_day, day, false, gone
-			|| quality.unsafe_groups(unsafe, day, false), at_least);
-		pairs := internal.hidden(of_day, day, true, scored
-			|| quality.unsafe_groups(unsafe, day, true), at_least);
+		scored := oracle.hidden(of_day, day, false, gone
+			|| oracle.unsafe_groups(unsafe, day, false), at_least);
+		pairs := oracle.hidden(of_day, day, true, scored
+			|| oracle.unsafe_groups(unsafe, day, true), at_least);
 		-- The total must not be the only group that is hidden.
 		SELECT ARRAY[count(DISTINCT m.person)
 				BETWEEN 1 AND at_least - 1
@@ -246,14 +246,14 @@ BEGIN
 		   AND u.target_day = day;
 		cells := ARRAY(SELECT CASE
 			WHEN c.target_day IS DISTINCT FROM day THEN c
-			WHEN c.is_total THEN internal.cell_hide(c, false,
+			WHEN c.is_total THEN oracle.cell_hide(c, false,
 				of_all[1], of_all[2])
-			ELSE internal.cell_hide(c, false,
+			ELSE oracle.cell_hide(c, false,
 				coalesce(c.group_name, '') = ANY (scored),
 				coalesce(c.group_name, '') = ANY (pairs)) END
 			  FROM unnest(cells) AS c);
 	END LOOP;
-	RETURN ARRAY(SELECT internal.cell_hide(c, NOT c.is_total
+	RETURN ARRAY(SELECT oracle.cell_hide(c, NOT c.is_total
 			AND coalesce(c.group_name, '') = ANY (gone), false,
 			false)
 		  FROM unnest(cells) AS c);

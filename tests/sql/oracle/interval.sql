@@ -4,7 +4,7 @@
 -- made with 40 digits by solving the regularized incomplete beta function,
 -- and beyond it the expansion of Abramowitz and Stegun, 26.7.5, which is
 -- right to 1e-10 there.  NULL below 1.
-CREATE FUNCTION internal.t_quantile_975(df bigint)
+CREATE FUNCTION oracle.t_quantile_975(df bigint)
 RETURNS double precision
 LANGUAGE sql IMMUTABLE
 RETURN CASE
@@ -67,18 +67,18 @@ RETURN CASE
 END;
 
 -- The bounds of a mean; NULL for fewer than two values.
-CREATE FUNCTION internal.t_bound(mean double precision, sd double precision,
+CREATE FUNCTION oracle.t_bound(mean double precision, sd double precision,
 	n bigint, side integer)
 RETURNS double precision
 LANGUAGE sql IMMUTABLE
 AS $$
-SELECT mean + side * internal.t_quantile_975(n - 1) * sd
+SELECT mean + side * oracle.t_quantile_975(n - 1) * sd
 	/ sqrt(n::double precision)
 $$;
 
 -- The bounds of a share k of n by Wilson's score, without correction for
 -- continuity; side is -1 or 1.  NULL when n is 0.
-CREATE FUNCTION internal.wilson_bound(k bigint, n bigint, side integer)
+CREATE FUNCTION oracle.wilson_bound(k bigint, n bigint, side integer)
 RETURNS double precision
 LANGUAGE plpgsql IMMUTABLE
 AS $$

@@ -1,0 +1,143 @@
+-- What a reply of GET /v1/trends says of itself, before its figures; and the
+-- question for who computes these.
+
+-- The question as it is put to the process cohort, which knows neither callers
+-- nor the wording of replies: src/rule/trend.h says what each member means.
+CREATE FUNCTION internal.trend_question_json(q internal.trend_question)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN json_build_object(
+		'kind', 'trend',
+		'clinic_ids', q.clinic_ids,
+		'instrument', q.instrument,
+		'scale', q.scale,
+		'as_of', q.as_of,
+		'by', CASE cardinality(q.words) WHEN 2 THEN to_json(q.words)
+			ELSE to_json(q.word) END,
+		'filters', q.filters,
+		'model', q.model,
+		'surgery', q.surgery,
+		'good', CASE q.higher_is WHEN 'better' THEN 1 ELSE -1 END,
+		'mcid_cents', round((q.mcid).value * 100)::integer,
+		'pass_cents', round((q.pass).value * 100)::integer,
+		'at_least', q.at_least,
+		'order', CASE cardinality(q.words) WHEN 2
+			THEN json_build_array(internal.allowed(q.words[1]),
+				internal.allowed(q.words[2]))
+			ELSE to_json(internal.allowed(q.word)) END,
+		'head', internal.trend_head(q));
+END;
+$$;
+
+-- The members of the reply that stand before its groups, and what its rule
+-- of suppression becomes when nothing may be shown.
+CREATE FUNCTION internal.trend_head(q internal.trend_question)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN json_build_object(
+		'cohort', internal.cohort_sentence(q),
+		'instrument', q.instrument,
+		'scale', q.scale,
+		'higher_is', q.higher_is,
+		'as_of', q.as_of,
+		'by', q.word,
+		'filters', q.filters,
+		'window_rule', internal.window_rule(q.surgery),
+		'estimand', internal.estimand(q.surgery, q.model),
+		'thresholds', json_build_object(
+			'mcid', internal.threshold_json(q.mcid),
+			'pass', internal.threshold_json(q.pass)),
+		'suppression', json_build_object(
+			'limit', q.at_least,
+			'rule', internal.suppression_rule(q, false),
+			'rule_refused', internal.suppression_rule(q, true)));
+END;
+$$;
+
+-- The cohort in words.
+CREATE FUNCTION internal.cohort_sentence(q internal.trend_question)
+RETURNS text
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN format('Episodes of treatment at %s that began by %s%s%s, in'
+		' %s%s',
+		(SELECT string_agg(c.name, ' and ' ORDER BY c.name)
+		   FROM registry.clinic AS c
+		  WHERE c.clinic_id = ANY (q.clinic_ids)),
+		q.as_of,
+		(SELECT ', with ' || string_agg(replace(f.word, '_', ' ') || ' '
+				|| (SELECT string_agg(replace(v, '_', ' '),
+					' or ')
+				  FROM jsonb_array_elements_text(f.accepted)
+					AS v), ' and ' ORDER BY array_position(
+				internal.cohort_words(), f.word))
+		   FROM jsonb_each(q.filters) AS f (word, accepted)),
+		', by ' || replace(array_to_string(q.words, ' and '), '_', ' '),
+		q.instrument || ' ' || q.scale,
+		format(' (higher is %s).', q.higher_is));
+END;
+$$;
+
+-- Which scores belong to a visit, and which count.
+CREATE FUNCTION internal.window_rule(surgery text)
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN 'Scores within a visit''s window are answered; those given later,'
+	' before the next visit opens, are late and count as well. A visit is'
+	' due once its window has closed or it was scored; not when a person'
+	' cancelled it or the patient died before its day. ' || CASE surgery
+	WHEN 'every_score' THEN 'Scores after a rescue (a repeat or other'
+		' injection, steroid, surgery, arthroplasty) or a withdrawal'
+		' count like others.'
+	ELSE 'From the day of a'
+	' rescue (a repeat or other injection, steroid, surgery, arthroplasty)'
+	' or a withdrawal on, visits are censored and their scores do not'
+	' count.' END;
+
+-- Which question the figures answer: a strategy for intercurrent events, as
+-- ICH E9(R1), 2019, names them.  A model speaks of scores that are not there
+-- as if they had come without the event.
+CREATE FUNCTION internal.estimand(surgery text, model text)
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN CASE surgery
+	WHEN 'every_score' THEN 'every score, before or after a rescue (ICH'
+		' E9(R1): treatment policy)'
+	WHEN 'nonresponder' THEN 'scores before a rescue; whoever had one, or'
+		' withdrew, is no responder from then on (ICH E9(R1): composite'
+		' for responders and pass, while on treatment for scores'
+		|| CASE model WHEN 'none' THEN ')'
+			ELSE ', hypothetical for the model)' END
+	ELSE 'scores before a rescue (ICH E9(R1): while on treatment'
+		|| CASE model WHEN 'none' THEN ')'
+			ELSE '; hypothetical for the model)' END
+END;
+
+CREATE FUNCTION internal.suppression_rule(q internal.trend_question,
+	refused boolean)
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN CASE
+	WHEN q.at_least IS NULL THEN 'Nothing is hidden.'
+	WHEN refused THEN format('Nothing is shown: the cohort has fewer than'
+		' %s people, or leaving out one filter or one of its values'
+		' changes it by fewer than %s people.', q.at_least, q.at_least)
+	ELSE format('Groups and visits with fewer than %s people are hidden,'
+		' and as many of the next smaller ones that what is hidden is'
+		' at least two groups and %s people. So are groups and visits that'
+		' leaving out one filter or one of its values changes by fewer'
+		' than %s people.', q.at_least, q.at_least, q.at_least)
+END;
+
+CREATE FUNCTION internal.threshold_json(t registry.threshold)
+RETURNS json
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN t.threshold IS NOT NULL THEN json_build_object(
+	'threshold', t.threshold, 'value', t.value,
+	'population', t.population, 'method', t.method, 'source', t.source)
+END;
