@@ -76,6 +76,9 @@ CREATE TYPE internal.trend_question AS (
 	scale		text,
 	higher_is	text,
 	word		text,		-- by which to group, or NULL
+	words		text[],		-- the same, one or two of them
+	model		text,		-- of its course: lda, clda, none
+	surgery		text,		-- how scores after a rescue are read
 	as_of		date,
 	filters		jsonb,		-- lists of values by word
 	mcid		registry.threshold,
