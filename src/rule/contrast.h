@@ -17,9 +17,10 @@
  *			13:236): right when drop-out depends on earlier scores
  *	se_sandwich	episodes as clusters, no small-sample factor
  *			(Liang and Zeger 1986, Biometrika 73:13)
- *	se		se_observed^2 + se_kr^2 - se_model^2, which covered
- *			0.94 to 0.96 of 95 % where the usual ones covered 0.91
- *			to 0.93, under drop-out that depends on the last score
+ *	se		se_observed^2 + se_kr^2 - se_model^2; under drop-out
+ *			that depends on the last score its 95 % intervals
+ *			covered 0.94 to 0.96, those of se_model 0.90 to 0.94
+ *			(tests/long/coverage.c)
  *
  * Degrees of freedom: Satterthwaite (Giesbrecht and Burns 1985, Biometrics
  * 41:477; for one contrast Kenward-Roger's are the same).  Under five of them
