@@ -9,8 +9,9 @@
 
 -- Before the first page: the history that transaction numbers belong to, what
 -- has been seen when all pages are read, and in hex the keys with which
--- internal.vouch() vouches for questions.
-CREATE FUNCTION cohort.begin()
+-- internal.vouch() vouches for questions.  (Not `begin': psql takes that for the
+-- body of a function, and a dump could not be put back.)
+CREATE FUNCTION cohort.start()
 RETURNS TABLE (history text, seen text, inner_key text, outer_key text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

@@ -22,7 +22,7 @@
 #define MOST "20000"
 
 static const struct db_stmt begin = {
-    "begin", "SELECT * FROM cohort.begin()", 0, DB_SLOW, 0, 0};
+    "begin", "SELECT * FROM cohort.start()", 0, DB_SLOW, 0, 0};
 static const struct db_stmt strata = {"strata",
     "SELECT * FROM cohort.strata($1, $2, " PAGE_TEXT ")", 2, DB_SLOW, 0, 0};
 static const struct db_stmt series = {"series",

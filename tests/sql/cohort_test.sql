@@ -36,7 +36,7 @@ BEGIN
 	DELETE FROM tests.follower;
 	DELETE FROM tests.held;
 	INSERT INTO tests.follower SELECT b.history, b.seen
-	  FROM cohort.begin() AS b;
+	  FROM cohort.start() AS b;
 	LOOP
 		INSERT INTO tests.held
 		SELECT 'stratum', s.* FROM cohort.strata(at[1]::uuid,
@@ -146,7 +146,7 @@ RETURN tests.on(name, format('SELECT tests.answer(%L, ''w6'', %s,'
 SELECT is(internal.vouch('a "question"')->>'proof', encode(sha256(decode(
 	b.outer_key, 'hex') || sha256(decode(b.inner_key, 'hex')
 	|| 'a "question"'::bytea)), 'hex'), 'the feed has the keys of proofs')
-  FROM cohort.begin() AS b;
+  FROM cohort.start() AS b;
 SELECT isnt(internal.vouch('one')->>'proof', internal.vouch('two')->>'proof',
 	'each question has a proof of its own');
 SELECT cmp_ok(tests.load(), '>', 5::bigint, 'everything comes, in pages');

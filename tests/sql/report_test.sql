@@ -200,7 +200,7 @@ SELECT is(tests.as('anna', statement), state, statement)
 	('SELECT api.session_get(NULL, NULL, NULL)', '42501'),
 	('SELECT internal.today(NULL)', '42501'),
 	('SELECT operator.report_list(NULL)', '42501'),
-	('SELECT cohort.begin()', '42501'),
+	('SELECT cohort.start()', '42501'),
 	('SELECT task.housekeeping()', '42501'),
 	('INSERT INTO report.target (ordinal) VALUES (1)', '55000'),
 	('UPDATE report.product SET ordinal = 2', '55000'),
