@@ -11,6 +11,18 @@ from load import patient_body
 from wire import Asker, Away, Refused
 
 
+def wait_trends(daemon, token):
+    """Each worker has found the process that computes them."""
+    def are_told():
+        for _ in range(20):
+            with Asker(daemon.port, token) as asker:
+                if asker.ask("GET", "/v1/trends?instrument=NRS_PAIN"
+                             ).status != 200:
+                    return False
+        return True
+    wait_until(are_told, "trends are told")
+
+
 def wait_settled(daemon, token):
     """Each worker is back: a new connection may be anybody's."""
     def is_settled():
@@ -69,6 +81,7 @@ class Visitors:
     def __init__(self, daemon, n=6):
         self.port = daemon.port
         self.token = daemon.clinic().tokens["clinician"]
+        wait_trends(daemon, self.token)
         self.ending = threading.Event()
         self.served = 0
         self.refused = 0
