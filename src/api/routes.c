@@ -169,8 +169,8 @@ const struct route routes[] = {
 	"Published differences that matter"},
     {GET, "/v1/trends", "trend_get", 200, params_trend,
 	CLINICIAN | QUALITY | BREAK_GLASS, &reply_trend,
-	"How a cohort does, by visit and group, with a model of its course", trend, .slow = 1,
-	.type = "text/csv"},
+	"How a cohort does, by visit and group, with a model of its course",
+	trend, .slow = 1, .type = "text/csv"},
 
     /* the clinic */
     {GET, "/v1/staff", "staff_list", 200, params_none, STAFF | BREAK_GLASS,

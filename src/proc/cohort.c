@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-#include <time.h>
 
 #include <event2/event.h>
 #include <jansson.h>
@@ -30,8 +29,9 @@
 #include "proc/cohort.h"
 #include "proc/confine.h"
 #include "proc/conninfo.h"
-#include "proc/hatch.h"
+#include "proc/crew.h"
 #include "proc/feed.h"
+#include "proc/hatch.h"
 #include "proc/means.h"
 #include "proc/recent.h"
 #include "rule/trend.h"
@@ -130,14 +130,10 @@ read_question(const struct vouch_keys *keys, const char *text, size_t len)
 	return q;
 }
 
-/* The monotonic clock, in milliseconds. */
 static int64_t
 now(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+	return crew_now();
 }
 
 static void

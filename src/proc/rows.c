@@ -10,8 +10,6 @@
 #include "proc/rows.h"
 #include "rule/columns.h"
 
-#define DAY_2000 10957 /* 2000-01-01, from 1970-01-01 */
-
 struct rows {
 	const char *words[COLUMNS_VISITS_MAX];
 	int32_t numbers[4][COLUMNS_VISITS_MAX];
@@ -34,12 +32,7 @@ static int
 read_day(int32_t *day, const char *text)
 {
 	*day = COLUMNS_NONE;
-	if (text == NULL)
-		return 0;
-	if (day_parse(day, text) == -1)
-		return -1;
-	*day -= DAY_2000;
-	return 0;
+	return text == NULL ? 0 : day_parse(day, text);
 }
 
 /* The end of the item that begins at ${s}, which may be quoted. */

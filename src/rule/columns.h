@@ -8,7 +8,7 @@
  * The scores of all clinics as columns in memory: what registry.stratum and
  * registry.series hold, row by row, in a form that can be scanned fast.
  * Words, visit codes and schedules are kept once; what was dropped leaves a
- * hole that is used again.  Days count from 2000-01-01.
+ * hole that is used again.  Days count as in base/day.h.
  */
 
 #define COLUMNS_NONE INT32_MIN /* no score, no date */

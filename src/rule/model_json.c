@@ -30,8 +30,8 @@ refusal(const char *name, const char *reason)
 	    "not_estimable", "reason", reason);
 }
 
-json_t *
-model_contrast_json(const struct fit *fit, const char *name, const double *c)
+static json_t *
+contrast_json(const struct fit *fit, const char *name, const double *c)
 {
 	struct contrast one;
 
@@ -61,7 +61,7 @@ add(struct report *r, const char *kind, const char *group, const char *other,
 	snprintf(name, sizeof(name), "%s:%s%s%s@%s", kind, group,
 	    other != NULL ? "-" : "", other != NULL ? other : "",
 	    r->words->visits[visit]);
-	one = model_contrast_json(r->fit, name, r->c);
+	one = contrast_json(r->fit, name, r->c);
 	memset(r->c, 0, r->design->columns * sizeof(double));
 	return json_array_append_new(r->contrasts, one);
 }
@@ -322,7 +322,7 @@ fill(struct report *r)
 		return -1;
 	for (size_t i = 0; i < w->ncontrasts; i++)
 		if (json_array_append_new(r->contrasts,
-			model_contrast_json(r->fit, w->contrasts[i].name,
+			contrast_json(r->fit, w->contrasts[i].name,
 			    w->contrasts[i].c)) != 0)
 			return -1;
 	for (size_t i = 0; i < w->ntests; i++)

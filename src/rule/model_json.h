@@ -42,8 +42,4 @@ struct model_words {
 json_t *model_json(
     const struct fit *, const struct design *, const struct model_words *);
 
-/* One contrast as model_json() has it. */
-json_t *model_contrast_json(
-    const struct fit *, const char *name, const double *c);
-
 #endif

@@ -6,8 +6,6 @@
 #include "base/uuid.h"
 #include "rule/question.h"
 
-#define DAYS_TO_2000 10957 /* from 1970-01-01 */
-
 static const char bad_question[] = "bad_question";
 static const char out_of_memory[] = "out_of_memory";
 
@@ -38,12 +36,12 @@ read_by(struct question *q, const json_t *by)
 	return 0;
 }
 
-/* The place of a word among some, the first when there is none; or -1. */
+/* The place of a word among some, ${usual} when none is given; or -1. */
 static int
-read_word(const json_t *value, const char *const *words)
+read_word(const json_t *value, const char *const *words, int usual)
 {
 	if (value == NULL || json_is_null(value))
-		return 0;
+		return usual;
 	for (int i = 0; json_is_string(value) && words[i] != NULL; i++)
 		if (strcmp(json_string_value(value), words[i]) == 0)
 			return i;
@@ -56,10 +54,11 @@ read_estimand(struct question *q, const json_t *object)
 {
 	static const char *const models[] = {"lda", "clda", "none", NULL};
 	static const char *const surgeries[] = {
-	    "stop", "every_score", "nonresponder", NULL};
-	const int model = read_word(json_object_get(object, "model"), models);
-	const int surgery =
-	    read_word(json_object_get(object, "surgery"), surgeries);
+	    "every_score", "stop", "nonresponder", NULL};
+	const int model =
+	    read_word(json_object_get(object, "model"), models, MODEL_LDA);
+	const int surgery = read_word(
+	    json_object_get(object, "surgery"), surgeries, SURGERY_STOP);
 
 	if (model == -1 || surgery == -1)
 		return -1;
@@ -162,7 +161,6 @@ read_all(struct question *q, const struct columns *c, const json_t *object)
 	if (instrument == NULL || scale == NULL || as_of == NULL ||
 	    day_parse(&q->as_of, as_of) == -1)
 		return bad_question;
-	q->as_of -= DAYS_TO_2000;
 	q->table = columns_table(c, instrument, scale);
 	if (read_by(q, json_object_get(object, "by")) == -1 ||
 	    read_estimand(q, object) == -1)

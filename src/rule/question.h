@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "rule/columns_store.h"
+#include "rule/surgery.h"
 
 /* A filter: a word, and which of its numbers are accepted. */
 struct sieve {
@@ -20,13 +21,6 @@ enum model {
 	MODEL_NONE
 };
 
-/* What a rescue (as surgery) does to the scores after it. */
-enum surgery {
-	SURGERY_STOP,        /* they do not count */
-	SURGERY_EVERY_SCORE, /* they count like others */
-	SURGERY_NONRESPONDER /* they do not, and are no response */
-};
-
 /* A question about a cohort, in the numbers of the store that is asked. */
 struct question {
 	uint32_t table; /* LEXICON_NONE: nobody was ever asked that scale */
@@ -34,7 +28,7 @@ struct question {
 	int by, and_by; /* words, or -1 */
 	int good;       /* 1 or -1 */
 	enum model model;
-	enum surgery surgery;
+	enum surgery surgery; /* what a rescue does to scores after it */
 	int with_mcid, with_pass;
 	int64_t mcid, pass; /* in hundredths */
 	uint32_t at_least;  /* people; 0: no limit */

@@ -40,7 +40,7 @@ cell_of(const struct pass *p, uint32_t e)
 		return SAMPLE_NO_CELL;
 	group = s->group_of[grouping_number(&s->grouping, e)];
 	return group == CENSUS_NO_GROUP ? SAMPLE_NO_CELL
-				      : p->sample->cells[group];
+					: p->sample->cells[group];
 }
 
 /* Of several visits on one day the first that counts stands for it. */

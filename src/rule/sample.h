@@ -16,7 +16,7 @@ struct sample {
 	uint8_t cells[CENSUS_GROUPS]; /* of groups, or SAMPLE_NO_CELL */
 	size_t ndays;
 	size_t days[MOMENTS_VISITS_MAX]; /* places in the axis, ascending */
-	uint32_t seen[CENSUS_GROUPS];      /* by cell: which of these days */
+	uint32_t seen[CENSUS_GROUPS];    /* by cell: which of these days */
 };
 
 /* NULL: out of memory. */

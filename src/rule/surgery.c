@@ -1,8 +1,9 @@
 /* Three answers to what a score after a later operation means. */
 #include "rule/surgery.h"
 
-int
-surgery_reached(int64_t operation, int64_t visit)
+/* A visit from the operation on. */
+static int
+is_reached(int64_t operation, int64_t visit)
 {
 	return operation <= visit;
 }
@@ -10,15 +11,14 @@ surgery_reached(int64_t operation, int64_t visit)
 int
 surgery_takes_score(enum surgery strategy, int64_t operation, int64_t visit)
 {
-	return strategy == SURGERY_EVERY_SCORE ||
-	       !surgery_reached(operation, visit);
+	return strategy == SURGERY_EVERY_SCORE || !is_reached(operation, visit);
 }
 
 void
 surgery_add(struct surgery_count *c, enum surgery strategy, int64_t operation,
     int64_t visit, int scored, int responded)
 {
-	const int operated = surgery_reached(operation, visit);
+	const int operated = is_reached(operation, visit);
 
 	c->operated += operated;
 	if (strategy == SURGERY_NONRESPONDER && operated) {

@@ -17,10 +17,10 @@ enum surgery {
 /* No operation. */
 #define SURGERY_NONE INT64_MAX
 
-/* A visit from the operation on; both in months, or days, from treatment. */
-int surgery_reached(int64_t operation, int64_t visit);
-
-/* Is the score of such a visit looked at? */
+/*
+ * Is the score of a visit looked at?  Both in months, or days, from treatment;
+ * the operation is reached on its own day.
+ */
 int surgery_takes_score(enum surgery, int64_t operation, int64_t visit);
 
 /* Begin with zeroes. */

@@ -196,7 +196,7 @@ cohort_question(const struct ask *a)
 		json_object_set_new(
 		    filters, columns_words[cohort_words[w]], values);
 	}
-	day_split(a->as_of + 10957, &y, &m, &d);
+	day_split(a->as_of, &y, &m, &d);
 	snprintf(as_of, sizeof(as_of), "%04d-%02d-%02d", y, m, d);
 	return json_pack("{s:o, s:o, s:s, s:s, s:s, s:s?, s:i, s:i, s:i, s:o,"
 			 " s:n, s:s, s:{s:{s:n, s:s, s:s}}}",
