@@ -13,48 +13,15 @@
 #include <cmocka.h>
 
 #include "pool.h"
-
-/* The linker lets these stand for malloc() and its kin: see Makefile.am. */
-void *__real_malloc(size_t);
-void *__real_calloc(size_t, size_t);
-void *__real_realloc(void *, size_t);
-void *__wrap_malloc(size_t);
-void *__wrap_calloc(size_t, size_t);
-void *__wrap_realloc(void *, size_t);
-
-static int countdown = -1; /* 0: the next one fails; less: none does */
-
-static int
-fails(void)
-{
-	return countdown >= 0 && countdown-- == 0;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return fails() ? NULL : __real_realloc(old, size);
-}
+#include "../unit/scarce.h"
 
 /* Did the nth allocation come at all? */
 static int
 end_failing(void)
 {
-	const int happened = countdown == -1;
+	const int happened = scarce_in == -1;
 
-	countdown = -1;
+	scarce_in = -1;
 	return happened;
 }
 
@@ -80,7 +47,7 @@ each_allocation_of_a_pool_may_fail(void **state)
 		base = event_base_new();
 		assert_non_null(base);
 		answers = 0;
-		countdown = nth++;
+		scarce_in = nth++;
 		db = db_new(base, &usual, usual_stmts);
 		if (db != NULL)
 			run_until_open(); /* perhaps after another attempt */
@@ -107,7 +74,7 @@ each_allocation_of_a_call_may_fail(void **state)
 		int n = answers + 1;
 
 		run_until_open();
-		countdown = nth++;
+		scarce_in = nth++;
 		a.call = db_call(db, &insert, &value, record, &a);
 		if (a.call != NULL) {
 			run_until_answers(n);

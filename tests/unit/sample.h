@@ -1,5 +1,5 @@
-#ifndef MENDD_TEST_COHORT_H
-#define MENDD_TEST_COHORT_H
+#ifndef MENDD_TESTS_SAMPLE_H
+#define MENDD_TESTS_SAMPLE_H
 
 #include <stddef.h>
 #include <stdint.h>

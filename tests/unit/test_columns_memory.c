@@ -15,40 +15,7 @@
 
 #include "cohort.h"
 #include "rule/trend.h"
-
-/* The linker lets these stand for malloc() and its kin: see Makefile.am. */
-void *__real_malloc(size_t);
-void *__real_calloc(size_t, size_t);
-void *__real_realloc(void *, size_t);
-void *__wrap_malloc(size_t);
-void *__wrap_calloc(size_t, size_t);
-void *__wrap_realloc(void *, size_t);
-
-static int countdown = -1; /* 0: the next one fails; less: none does */
-
-static int
-fails(void)
-{
-	return countdown >= 0 && countdown-- == 0;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return fails() ? NULL : __real_realloc(old, size);
-}
+#include "scarce.h"
 
 #define EPISODES 40
 
@@ -102,13 +69,13 @@ a_row_is_put_or_it_is_not(void **state)
 	columns_free(c);
 	do {
 		c = columns_new();
-		countdown = n++;
+		scarce_in = n++;
 		for (size_t i = 0; i < EPISODES; i++)
 			put(c, &all[i]);
 		/* What was left over: no more allocations than this. */
-		if (countdown >= 0)
+		if (scarce_in >= 0)
 			n = -1;
-		countdown = -1;
+		scarce_in = -1;
 		got = answer(c);
 		assert_string_equal(got, expected);
 		free(got);
@@ -133,11 +100,11 @@ answer_with_ever_more_memory(const struct columns *c)
 
 	assert_non_null(expected);
 	do {
-		countdown = n++;
+		scarce_in = n++;
 		got = answer(c);
-		if (countdown >= 0)
+		if (scarce_in >= 0)
 			n = -1;
-		countdown = -1;
+		scarce_in = -1;
 		none += got == NULL;
 		if (got != NULL)
 			assert_string_equal(got, expected);

@@ -13,41 +13,9 @@
 #include <cmocka.h>
 
 #include "sample.h"
+#include "scarce.h"
 #include "rule/model_json.h"
 #include "rule/shape.h"
-
-static int fail_at; /* the allocation that fails, counted from 1; 0: none */
-
-void *__real_malloc(size_t);
-void *__real_calloc(size_t, size_t);
-void *__real_realloc(void *, size_t);
-void *__wrap_malloc(size_t);
-void *__wrap_calloc(size_t, size_t);
-void *__wrap_realloc(void *, size_t);
-
-static int
-fails(void)
-{
-	return fail_at > 0 && --fail_at == 0;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return fails() ? NULL : __real_realloc(old, size);
-}
 
 static const char *const visits[] = {"y0", "y1", "y2", "y3"};
 static const char *const groups[] = {"a", "b", "c"};
@@ -96,10 +64,10 @@ each_allocation_may_fail(void **state)
 	for (int n = 1; !complete; n++) {
 		json_t *model;
 
-		fail_at = n;
+		scarce_in = n - 1;
 		model = whole(c);
-		complete = fail_at > 0; /* it did not come to the nth */
-		fail_at = 0;
+		complete = scarce_in >= 0; /* it did not come to the nth */
+		scarce_in = -1;
 		if (model != NULL)
 			assert_true(json_equal(model, expected));
 		else
@@ -125,12 +93,12 @@ moments_stay_as_they_were(void **state)
 	for (size_t i = 100; i < 300; i++)
 		moments_add(other, i, 15, score, 1);
 	for (int n = 1; n <= 5; n++) {
-		fail_at = n;
+		scarce_in = n - 1;
 		assert_int_equal(moments_add(m, 40, 15, score, 1), -1);
-		fail_at = n;
+		scarce_in = n - 1;
 		assert_int_equal(moments_merge(m, other), -1);
 	}
-	fail_at = 0;
+	scarce_in = -1;
 	for (size_t at = 0; moments_next(m, &at, &row); rows++)
 		assert_int_equal(row.n, 1);
 	assert_int_equal(rows, 32);

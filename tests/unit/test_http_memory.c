@@ -22,41 +22,8 @@
 
 #include "base/log.h"
 #include "client.h"
+#include "scarce.h"
 #include "server.h"
-
-/* The linker lets these stand for malloc() and its kin: see Makefile.am. */
-void *__real_malloc(size_t);
-void *__real_calloc(size_t, size_t);
-void *__real_realloc(void *, size_t);
-void *__wrap_malloc(size_t);
-void *__wrap_calloc(size_t, size_t);
-void *__wrap_realloc(void *, size_t);
-
-static int countdown = -1; /* 0: the next one fails; less: none does */
-
-static int
-fails(void)
-{
-	return countdown >= 0 && countdown-- == 0;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-	return fails() ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t n, size_t size)
-{
-	return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-	return fails() ? NULL : __real_realloc(old, size);
-}
 
 static int
 connect_to(int port)
@@ -82,10 +49,10 @@ ask(const char *request, int nth, char *reply, size_t size)
 
 	assert_int_equal(
 	    write(fd, request, strlen(request)), (ssize_t)strlen(request));
-	countdown = nth;
+	scarce_in = nth;
 	client_settle(server.base);
-	happened = countdown == -1 && nth >= 0;
-	countdown = -1;
+	happened = scarce_in == -1 && nth >= 0;
+	scarce_in = -1;
 	client_settle(server.base);
 	while (len + 1 < size &&
 	       (n = recv(fd, reply + len, size - 1 - len, MSG_DONTWAIT)) > 0)
