@@ -8,9 +8,9 @@ BEGIN
 	  INTO old
 	  FROM pg_proc AS p
 	 WHERE p.pronamespace IN ('internal'::regnamespace,
-		'api'::regnamespace, 'quality'::regnamespace,
-		'operator'::regnamespace, 'task'::regnamespace,
-		'seal'::regnamespace, 'cohort'::regnamespace);
+		'api'::regnamespace, 'operator'::regnamespace,
+		'task'::regnamespace, 'seal'::regnamespace,
+		'cohort'::regnamespace);
 	IF old IS NOT NULL THEN
 		EXECUTE 'DROP ROUTINE ' || old;
 	END IF;

@@ -19,15 +19,14 @@ BEGIN
 	END IF;
 END;
 $$;
-REVOKE ALL ON SCHEMA registry, internal, api, quality, operator, task, seal,
-	cohort
+REVOKE ALL ON SCHEMA registry, internal, api, operator, task, seal, cohort
 	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_cohort,
 	mendd_report, mendd_view;
 REVOKE ALL ON ALL TABLES IN SCHEMA registry
 	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_cohort,
 	mendd_report, mendd_view;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA registry, internal, api, quality,
-	operator, task, seal, cohort
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA registry, internal, api, operator, task,
+	seal, cohort
 	FROM PUBLIC, mendd_api, mendd_tick, mendd_seal, mendd_cohort,
 	mendd_report, mendd_view;
 GRANT USAGE ON SCHEMA api TO mendd_api;

@@ -48,8 +48,8 @@ CREATE TEMPORARY VIEW functions AS
 	  FROM pg_proc AS p
 	  JOIN pg_namespace AS n ON n.oid = p.pronamespace
 	  JOIN pg_language AS l ON l.oid = p.prolang
-	 WHERE n.nspname IN ('internal', 'api', 'quality', 'operator', 'task',
-		'seal', 'cohort');
+	 WHERE n.nspname IN ('internal', 'api', 'operator', 'task', 'seal',
+		'cohort');
 
 SELECT is_empty($$ SELECT relname FROM tables AS t
 	 WHERE NOT reference
@@ -228,8 +228,8 @@ SELECT is_empty($$ SELECT schema, f.proname, a.grantee
 SELECT is((SELECT string_agg(format('%s %s %s', n.nspname, a.grantee::regrole,
 			a.privilege_type), ', ' ORDER BY n.nspname)
 	  FROM pg_namespace AS n, aclexplode(n.nspacl) AS a
-	 WHERE n.nspname IN ('registry', 'internal', 'api', 'quality',
-		'operator', 'task', 'seal', 'cohort')
+	 WHERE n.nspname IN ('registry', 'internal', 'api', 'operator', 'task',
+		'seal', 'cohort')
 	   AND a.grantee <> n.nspowner),
 	'api mendd_api USAGE, cohort mendd_cohort USAGE, registry mendd_view USAGE, '
 	|| 'seal mendd_seal USAGE, task mendd_tick USAGE',
@@ -259,7 +259,7 @@ SELECT is_empty($$ SELECT c.relname FROM pg_class AS c
 		OR c.reloptions IS DISTINCT FROM '{security_barrier=true}') $$,
 	'schema report has barrier views of mendd_view''s and nothing else');
 SELECT is_empty($$ SELECT schema, proname FROM functions
-	 WHERE schema IN ('api', 'task', 'operator', 'quality')
+	 WHERE schema IN ('api', 'task', 'operator')
 	 GROUP BY schema, proname
 	HAVING count(*) > 1 $$, 'no door has two forms');
 SELECT is_empty($$ SELECT f.proname

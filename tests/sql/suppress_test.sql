@@ -9,10 +9,10 @@ SELECT plan(25);
 -- a table; "a:1-4 b:3-9" shares two.
 CREATE FUNCTION tests.members(cells text, day integer DEFAULT NULL,
 	paired boolean DEFAULT false)
-RETURNS quality.member[]
+RETURNS oracle.member[]
 LANGUAGE sql
 RETURN ARRAY(
-	SELECT ROW(m[1], day, tests.id('person ' || n), paired)::quality.member
+	SELECT ROW(m[1], day, tests.id('person ' || n), paired)::oracle.member
 	  FROM regexp_matches(cells, '([a-z]+):([0-9]+)-([0-9]+)', 'g') AS m,
 		generate_series(m[2]::integer, m[3]::integer) AS n);
 
@@ -38,8 +38,8 @@ SELECT is((SELECT string_agg(h, ' ' ORDER BY h) FROM unnest(oracle.hidden(
 	AS v (cells, forced, hidden, sentence);
 
 -- A table with two visits, as oracle.trend() makes it.
-CREATE FUNCTION tests.table_of(members quality.member[])
-RETURNS quality.cell[]
+CREATE FUNCTION tests.table_of(members oracle.member[])
+RETURNS oracle.cell[]
 LANGUAGE sql
 RETURN ARRAY(
 	WITH grouped AS (
@@ -57,7 +57,7 @@ RETURN ARRAY(
 		 WHERE g.name IS NULL OR m.group_name = g.name
 		 GROUP BY g.name, d.day
 	)
-	SELECT jsonb_populate_record(NULL::quality.cell, jsonb_build_object(
+	SELECT jsonb_populate_record(NULL::oracle.cell, jsonb_build_object(
 		'is_total', g.is_total, 'group_name', g.name,
 		'people', g.people, 'episodes', g.people, 'suppressed', false,
 		'target_day', g.day, 'visit_code', 'd' || g.day, 'due', 99,
@@ -72,7 +72,7 @@ RETURN ARRAY(
 
 -- Random members: up to six groups of random size; some people stand in
 -- several groups; each was scored at some visits, some with a baseline.
-CREATE FUNCTION tests.random_members() RETURNS quality.member[]
+CREATE FUNCTION tests.random_members() RETURNS oracle.member[]
 LANGUAGE sql VOLATILE
 AS $$
 WITH size AS MATERIALIZED (
@@ -87,7 +87,7 @@ WITH size AS MATERIALIZED (
 	SELECT m.*, d.day, random() < 0.6 AS there, random() < 0.7 AS paired
 	  FROM member AS m, (VALUES (0), (42)) AS d (day)
 )
-SELECT array_agg(ROW(a.name, a.day, a.person, a.paired)::quality.member)
+SELECT array_agg(ROW(a.name, a.day, a.person, a.paired)::oracle.member)
   FROM (SELECT name, NULL AS day, person, false AS paired FROM member
 	UNION ALL
 	SELECT name, day, person, paired AND day > 0 FROM answered
@@ -100,7 +100,7 @@ SELECT n, tests.random_members() AS members, CASE WHEN n % 5 = 0
   FROM generate_series(1, 400) AS n;
 CREATE TEMPORARY TABLE results AS
 SELECT t.*, oracle.suppress(tests.table_of(t.members), t.members, 5,
-	ARRAY(SELECT ROW(false, u, NULL, false)::quality.unsafe
+	ARRAY(SELECT ROW(false, u, NULL, false)::oracle.unsafe
 		FROM unnest(t.unsafe) AS u)) AS cells
   FROM tables AS t
  WHERE (SELECT count(DISTINCT m.person) >= 5 FROM unnest(t.members) AS m);

@@ -8,7 +8,7 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
 	q CONSTANT oracle.question := oracle.read_question(question);
-	cells quality.cell[] := ARRAY(
+	cells oracle.cell[] := ARRAY(
 		SELECT t FROM oracle.trend(q.clinic_ids, q.instrument, q.scale,
 			q.as_of, q.word, q.filters, q.good, q.mcid, q.pass)
 			AS t);
@@ -62,12 +62,12 @@ RETURN ROW(ARRAY(SELECT jsonb_array_elements_text(question->'clinic_ids')
 
 -- The table as the limit lets it be seen; empty when nothing may be.
 CREATE FUNCTION oracle.trend_suppress(q oracle.question,
-	cells quality.cell[])
-RETURNS quality.cell[]
+	cells oracle.cell[])
+RETURNS oracle.cell[]
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-	unsafe CONSTANT quality.unsafe[] := ARRAY(
+	unsafe CONSTANT oracle.unsafe[] := ARRAY(
 		SELECT d
 		  FROM oracle.differences(q.clinic_ids, q.instrument, q.scale,
 			q.as_of, q.word, q.filters, q.at_least) AS d);
@@ -94,13 +94,13 @@ END;
 $$;
 
 -- One group with its visits; of none: the total that may not be seen.
-CREATE FUNCTION oracle.group_json(cells quality.cell[],
+CREATE FUNCTION oracle.group_json(cells oracle.cell[],
 	q oracle.question)
 RETURNS json
 LANGUAGE plpgsql IMMUTABLE
 AS $$
 DECLARE
-	whole CONSTANT quality.cell := cells[1];
+	whole CONSTANT oracle.cell := cells[1];
 BEGIN
 	RETURN json_build_object(
 		'group', whole.group_name,
@@ -118,7 +118,7 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION oracle.cell_json(c quality.cell, mcid boolean,
+CREATE FUNCTION oracle.cell_json(c oracle.cell, mcid boolean,
 	pass boolean)
 RETURNS json
 LANGUAGE sql IMMUTABLE

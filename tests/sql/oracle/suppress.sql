@@ -6,7 +6,7 @@
 -- people and those of ${forced}, and if there are any, the next smaller ones
 -- too, until what is hidden is at least two groups and ${at_least} people.
 -- With ${paired} only members that have a baseline count.
-CREATE FUNCTION oracle.hidden(members quality.member[], day integer,
+CREATE FUNCTION oracle.hidden(members oracle.member[], day integer,
 	paired boolean, forced text[], at_least integer)
 RETURNS text[]
 LANGUAGE sql IMMUTABLE
@@ -48,9 +48,9 @@ $$;
 
 -- A cell without what may not be seen: all of it, all but what was due, or
 -- its change.
-CREATE FUNCTION oracle.cell_hide(c quality.cell, whole boolean,
+CREATE FUNCTION oracle.cell_hide(c oracle.cell, whole boolean,
 	scored boolean, paired boolean)
-RETURNS quality.cell
+RETURNS oracle.cell
 LANGUAGE plpgsql IMMUTABLE
 AS $$
 BEGIN

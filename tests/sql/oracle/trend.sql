@@ -6,7 +6,7 @@
 CREATE FUNCTION oracle.trend(clinic_ids uuid[], instrument text, scale text,
 	as_of date, word text, filters jsonb, good integer, mcid integer,
 	pass integer)
-RETURNS SETOF quality.cell
+RETURNS SETOF oracle.cell
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -99,7 +99,7 @@ $$;
 -- Who stands behind each cell of that table, for oracle.suppress().
 CREATE FUNCTION oracle.members(clinic_ids uuid[], instrument text,
 	scale text, as_of date, word text, filters jsonb)
-RETURNS SETOF quality.member
+RETURNS SETOF oracle.member
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -130,7 +130,7 @@ $$;
 -- stands behind them by 1 to ${at_least} - 1 people.
 CREATE FUNCTION oracle.differences(clinic_ids uuid[], instrument text,
 	scale text, as_of date, word text, filters jsonb, at_least integer)
-RETURNS SETOF quality.unsafe
+RETURNS SETOF oracle.unsafe
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -189,7 +189,7 @@ END;
 $$;
 
 -- The names of the groups among these, at a visit or in the cohort.
-CREATE FUNCTION oracle.unsafe_groups(unsafe quality.unsafe[], day integer,
+CREATE FUNCTION oracle.unsafe_groups(unsafe oracle.unsafe[], day integer,
 	paired boolean)
 RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
@@ -203,9 +203,9 @@ RETURN ARRAY(SELECT coalesce(u.group_name, '')
 -- people: see oracle.hidden().  What is ${unsafe} is hidden whatever its
 -- size.  Hidden groups lose all figures; a cell with too few people scored
 -- all but what was due; one with too few pairs its change.
-CREATE FUNCTION oracle.suppress(cells quality.cell[],
-	members quality.member[], at_least integer, unsafe quality.unsafe[])
-RETURNS quality.cell[]
+CREATE FUNCTION oracle.suppress(cells oracle.cell[],
+	members oracle.member[], at_least integer, unsafe oracle.unsafe[])
+RETURNS oracle.cell[]
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -214,7 +214,7 @@ DECLARE
 	scored text[];
 	pairs text[];
 	of_all boolean[];
-	of_day quality.member[];
+	of_day oracle.member[];
 	day integer;
 BEGIN
 	FOR day IN SELECT DISTINCT c.target_day FROM unnest(cells) AS c

@@ -24,51 +24,6 @@ CREATE TYPE internal.visit_row AS (
 	state		text
 );
 
--- One group at one visit of a trend; the group's own figures are repeated in
--- each of its rows.  What is NULL cannot be given or is hidden.
-CREATE TYPE quality.cell AS (
-	is_total	boolean,
-	group_name	text,
-	people		integer,
-	episodes	integer,
-	suppressed	boolean,
-	target_day	integer,
-	visit_code	text,
-	due		integer,
-	answered	integer,
-	late		integer,
-	censored	integer,
-	not_answered	integer,
-	not_yet_due	integer,
-	n		integer,
-	mean		double precision,
-	sd		double precision,
-	median		double precision,
-	q1		double precision,
-	q3		double precision,
-	ci_lo		double precision,
-	ci_hi		double precision,
-	change_n	integer,
-	change_mean	double precision,
-	change_sd	double precision,
-	change_lo	double precision,
-	change_hi	double precision,
-	responders	integer,
-	responders_lo	double precision,
-	responders_hi	double precision,
-	pass		integer,
-	pass_lo		double precision,
-	pass_hi		double precision
-);
-
--- One person in one cell; target_day NULL: in the group as a whole.
-CREATE TYPE quality.member AS (
-	group_name	text,
-	target_day	integer,
-	person		uuid,
-	paired		boolean		-- has a baseline to compare with
-);
-
 -- What somebody wants to know of a cohort, checked.
 CREATE TYPE internal.trend_question AS (
 	clinic_ids	uuid[],		-- the asker's own first
