@@ -10,6 +10,7 @@ from daemon import SANITIZED, wait_until
 from load import patient_body
 from rig import descriptors, rig, rss
 from scale import scaled
+from visitors import wait_trends
 from wire import Connection, request_bytes
 
 # Under sanitizers what is looked for is errors, and leaks at the end.
@@ -94,6 +95,7 @@ def slope(points):
 def test_memory_and_descriptors_stay_flat(figure):
     with rig(workers=1) as d:
         token = d.clinic().tokens["clinician"]
+        wait_trends(d, token)
         rng, table = random.Random(15), kinds(token)
         worker, = d.workers()
         run(d.port, rng, table, max(REQUESTS // 10, 1000))  # allocated once
