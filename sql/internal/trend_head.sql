@@ -1,4 +1,4 @@
--- What a reply of GET /v1/trends says of itself, before its figures; and the
+-- What a reply of GET /v1/trends or a route below it says of itself, before its figures; and the
 -- question for who computes these.
 
 -- The question as it is put to the process cohort, which knows neither callers
@@ -9,7 +9,7 @@ LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
 	RETURN json_build_object(
-		'kind', 'trend',
+		'kind', q.kind,
 		'clinic_ids', q.clinic_ids,
 		'instrument', q.instrument,
 		'scale', q.scale,
@@ -23,11 +23,13 @@ BEGIN
 		'mcid_cents', round((q.mcid).value * 100)::integer,
 		'pass_cents', round((q.pass).value * 100)::integer,
 		'at_least', q.at_least,
-		'order', CASE cardinality(q.words) WHEN 2
+		'order', CASE WHEN q.bands IS NOT NULL THEN to_json(q.bands)
+			WHEN cardinality(q.words) = 2
 			THEN json_build_array(internal.allowed(q.words[1]),
 				internal.allowed(q.words[2]))
 			ELSE to_json(internal.allowed(q.word)) END,
-		'head', internal.trend_head(q));
+		'head', CASE WHEN q.bands IS NULL THEN internal.trend_head(q)
+			ELSE internal.dose_head(q) END);
 END;
 $$;
 
@@ -57,6 +59,35 @@ BEGIN
 			'rule_refused', internal.suppression_rule(q, true)));
 END;
 $$;
+
+-- The same of a dose: on which scale it is, its bands, and how not to read
+-- what is found.
+CREATE FUNCTION internal.dose_head(q internal.trend_question)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (internal.trend_head(q)::jsonb || jsonb_build_object(
+		'bands', q.bands,
+		'reading', internal.dose_reading(q.model)))::json;
+END;
+$$;
+
+-- An association and what it was adjusted for; groups that were chosen by
+-- clinicians are no experiment.
+CREATE FUNCTION internal.dose_reading(model text)
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN 'The slope is the difference in mean change from one band to the next,'
+	' along a straight line through the bands' || CASE model
+	WHEN 'clda' THEN ', after adjustment for the baseline score'
+	WHEN 'lda' THEN ', each from its own baseline'
+	ELSE '; without a model there is none' END
+	|| '. It is an association, exploratory, and not adjusted for anything'
+	' else: who was given which dose was decided for reasons that may bear'
+	' on the outcome. It does not show that a dose causes a change.'
+	' The bands are steps of equal length whatever their width.';
+
 
 -- The cohort in words.
 CREATE FUNCTION internal.cohort_sentence(q internal.trend_question)
@@ -132,6 +163,9 @@ RETURN CASE
 		' at least two groups and %s people. So are groups and visits that'
 		' leaving out one filter or one of its values changes by fewer'
 		' than %s people.', q.at_least, q.at_least, q.at_least)
+		|| CASE q.kind WHEN 'responders' THEN format(' A curve has a'
+			' point for every %s changes or more.', q.at_least)
+			ELSE '' END
 END;
 
 CREATE FUNCTION internal.threshold_json(t registry.threshold)

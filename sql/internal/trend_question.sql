@@ -1,4 +1,4 @@
--- Reading the question of GET /v1/trends.
+-- Reading the question of GET /v1/trends and the routes below it.
 
 -- The question, or MD422 with everything that is wrong about it.  Whoever
 -- looks after quality, or at another clinic, sees no fewer than 5 people.
@@ -13,6 +13,7 @@ DECLARE
 	faults jsonb := '[]';
 	today CONSTANT date := internal.today(who.clinic_id);
 BEGIN
+	q.kind := 'trend';
 	q.instrument := instrument;
 	q.scale := coalesce(scale, internal.only_scale(instrument));
 	q.word := word;
@@ -63,6 +64,44 @@ BEGIN
 		|| internal.filter_faults(q.clinic_ids, filters, q.filters);
 	PERFORM internal.refuse(faults);
 	RETURN q;
+END;
+$$;
+
+-- Filters by their words, from texts in the words' order.
+CREATE FUNCTION internal.trend_filters(VARIADIC lists text[])
+RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+RETURN (SELECT coalesce(jsonb_object_agg(f.word, f.list)
+		FILTER (WHERE f.list IS NOT NULL), '{}')
+	  FROM unnest(internal.cohort_words(), lists) AS f (word, list));
+
+-- The bands of a dose, from the lowest; NULL when there is no such dose.
+CREATE FUNCTION internal.dose_bands(dose text)
+RETURNS text[]
+LANGUAGE sql IMMUTABLE
+RETURN (SELECT array_agg(b.band ORDER BY b.place)
+	  FROM unnest(internal.allowed(CASE dose WHEN 'viability'
+			THEN 'viability_band' ELSE 'dose_band' END))
+		WITH ORDINALITY AS b (band, place)
+	 WHERE CASE dose
+		WHEN 'platelets' THEN b.band LIKE 'platelets\_%'
+		WHEN 'viable' THEN b.band LIKE 'viable\_%'
+		WHEN 'viability' THEN b.band <> 'not_recorded' END);
+
+-- Write down who asked, and put the question to who computes its answer.
+CREATE FUNCTION internal.trend_pass_on(who internal.caller, request_id uuid,
+	q internal.trend_question, asked jsonb)
+RETURNS json
+LANGUAGE plpgsql
+AS $$
+BEGIN
+	PERFORM internal.audit_read(who, request_id, 'trend', NULL,
+		jsonb_strip_nulls(jsonb_build_object('instrument', q.instrument,
+			'kind', nullif(q.kind, 'trend'),
+			'scale', q.scale, 'by', q.word, 'as_of', q.as_of,
+			'clinics', cardinality(q.clinic_ids),
+			'filters', q.filters) || asked));
+	RETURN internal.vouch(internal.trend_question_json(q)::text);
 END;
 $$;
 

@@ -26,12 +26,14 @@ CREATE TYPE internal.visit_row AS (
 
 -- What somebody wants to know of a cohort, checked.
 CREATE TYPE internal.trend_question AS (
+	kind		text,		-- what is asked: see trend_question_json
 	clinic_ids	uuid[],		-- the asker's own first
 	instrument	text,
 	scale		text,
 	higher_is	text,
 	word		text,		-- by which to group, or NULL
 	words		text[],		-- the same, one or two of them
+	bands		text[],		-- of a dose, from the lowest; or NULL
 	model		text,		-- of its course: lda, clda, none
 	surgery		text,		-- how scores after a rescue are read
 	as_of		date,

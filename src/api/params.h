@@ -69,5 +69,8 @@ extern const struct member params_audit_fhir[];
 /* params_trend.c */
 extern const struct member params_threshold_list[];
 extern const struct member params_trend[];
+extern const struct member params_trend_responders[];
+extern const struct member params_trend_completeness[];
+extern const struct member params_trend_dose[];
 
 #endif

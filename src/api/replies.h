@@ -48,10 +48,16 @@ extern const struct shape reply_wording;
 extern const struct shape reply_protocol;
 extern const struct shape reply_protocols;
 
-/* replies_trend.c */
+/* replies_trajectory.c */
+extern const struct member threshold_members[];
 extern const struct shape reply_thresholds;
 extern const struct shape reply_trajectory;
+
+/* replies_trend.c */
 extern const struct shape reply_trend;
+extern const struct shape reply_trend_responders;
+extern const struct shape reply_trend_completeness;
+extern const struct shape reply_trend_dose;
 
 /* Wide bounds, for what was computed. */
 #define ANY_INT INT(-9007199254740991.0, 9007199254740991.0)

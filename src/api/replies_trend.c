@@ -1,4 +1,4 @@
-/* What replies hold: one course, and the courses of a cohort. */
+/* What replies hold: the courses of a cohort. */
 #include "api/replies.h"
 #include "api/words.h"
 
@@ -10,99 +10,6 @@
 	{                                    \
 		name, {ANY_NUMBER}, MAY, doc \
 	}
-
-static const struct member threshold[] = {
-    {"threshold", {ANY_TEXT}, MUST, "its name"},
-    {"instrument", {ANY_TEXT}, MAY, "of which instrument"},
-    {"scale", {ANY_TEXT}, MAY, "and scale"},
-    {"kind", {WORD(words_threshold_kind)}, MAY,
-	"a change that matters, or a state that satisfies"},
-    {"value", {ANY_NUMBER}, MUST, "points"},
-    {"population", {ANY_TEXT}, MAY, "in whom it was found"},
-    {"method", {ANY_TEXT}, MAY, "how"},
-    {"source", {ANY_TEXT}, MAY, "where it is published"},
-    {"preferred", {KIND_BOOL}, MAY, "used when none is named"},
-    {0},
-};
-
-static const struct shape a_threshold = {
-    OBJECT(threshold), .name = "Threshold"};
-
-static const struct member thresholds[] = {PAGE_OF(&a_threshold), {0}};
-
-const struct shape reply_thresholds = {
-    OBJECT(thresholds), .name = "Thresholds"};
-
-static const struct member treated[] = {
-    {"procedure_id", {KIND_UUID}, MUST, "id"},
-    {"performed_at", {KIND_INSTANT}, MUST, "when"},
-    {"product_class", {ANY_TEXT}, MAY, "what"},
-    {"guidance", {WORD(words_guidance)}, MAY, "how guided"},
-    {0},
-};
-
-static const struct member event[] = {
-    {"type", {ANY_TEXT}, MUST, "what happened"},
-    {"occurred_on", {KIND_DATE}, MUST, "when"},
-    {"day", {ANY_INT}, MUST, "days after the procedure"},
-    {0},
-};
-
-static const struct member point[] = {
-    {"visit_code", {ANY_TEXT}, MUST, "which visit"},
-    {"target_day", {ANY_INT}, MUST, "planned"},
-    {"day", {ANY_INT}, MAY, "answered, days after the procedure"},
-    {"answered_on", {KIND_DATE}, MAY, "when"},
-    {"score", {ANY_NUMBER}, MAY, "score"},
-    {"se", {ANY_NUMBER}, MAY, "its standard error"},
-    {"change", {ANY_NUMBER}, MAY, "from baseline"},
-    {"state", {WORD(words_visit_state)}, MUST, "of the visit"},
-    {"mode", {WORD(words_mode)}, MAY, "how it was asked"},
-    {0},
-};
-
-static const struct shape a_treated = {OBJECT(treated)};
-static const struct shape an_event = {OBJECT(event)};
-static const struct shape a_point = {OBJECT(point), .name = "Point"};
-
-static const struct member series[] = {
-    {"instrument", {ANY_TEXT}, MUST, "code"},
-    {"version", {ANY_TEXT}, MUST, "of the instrument"},
-    {"scale", {ANY_TEXT}, MUST, "code"},
-    {"higher_is", {WORD(words_direction)}, MUST, "better or worse"},
-    {"minimum", {ANY_NUMBER}, MUST, "least score"},
-    {"maximum", {ANY_NUMBER}, MUST, "greatest score"},
-    {"thresholds", {LIST(0, 100, &a_threshold)}, MUST, "published"},
-    {"points", {LIST(0, 1000, &a_point)}, MUST, "by target day"},
-    {0},
-};
-
-static const struct shape a_series = {OBJECT(series), .name = "Series"};
-
-static const struct member episode[] = {
-    {"episode_id", {KIND_UUID}, MUST, "id"},
-    {"episode_no", {INT(1, 1e6)}, MUST, "which of that joint"},
-    {"body_region", {WORD(words_region)}, MUST, "where"},
-    {"laterality", {WORD(words_laterality)}, MUST, "which side"},
-    {"day_zero", {KIND_DATE}, MUST, "day of the first procedure"},
-    {"ended_on", {KIND_DATE}, MAY, "when a repeat treatment took over"},
-    {"procedures", {LIST(0, 100, &a_treated)}, MUST, "what was done"},
-    {"events", {LIST(0, 1000, &an_event)}, MUST, "what came between"},
-    {"series", {LIST(0, 1000, &a_series)}, MUST, "every scale"},
-    {0},
-};
-
-static const struct shape an_episode = {OBJECT(episode), .name = "Episode"};
-
-static const struct member trajectory[] = {
-    {"patient_id", {KIND_UUID}, MUST, "whose"},
-    {"as_of", {KIND_DATE}, MUST, "the clinic's today"},
-    {"episodes", {LIST(0, 1000, &an_episode)}, MUST, "every joint"},
-    {0},
-};
-
-const struct shape reply_trajectory = {
-    OBJECT(trajectory), .name = "Trajectory"};
 
 static const struct member change[] = {
     COUNT("n", "with both scores"),
@@ -283,13 +190,18 @@ static const struct member test[] = {
     {0},
 };
 
+/* Of whom figures speak. */
+#define WHO                                                                   \
+	{"group", {ANY_TEXT}, MAY,                                            \
+	    "the value of by, or two with a slash between them; null: none"}, \
+	    {"group_values", {LIST(1, 2, &a_value)}, MAY, "one by one"},      \
+	    COUNT("people", "patients"), COUNT("episodes", "joints treated"), \
+	{                                                                     \
+		"suppressed", {KIND_BOOL}, MUST, "too few people to show"     \
+	}
+
 static const struct member group[] = {
-    {"group", {ANY_TEXT}, MAY,
-	"the value of by, or two with a slash between them; null: none"},
-    {"group_values", {LIST(1, 2, &a_value)}, MAY, "one by one"},
-    COUNT("people", "patients"),
-    COUNT("episodes", "joints treated"),
-    {"suppressed", {KIND_BOOL}, MUST, "too few people to show"},
+    WHO,
     {"visits", {LIST(0, 1000, &a_trend_visit)}, MAY, "by target day"},
     {"shape", {OBJECT(course), .name = "CourseShape"}, MAY,
 	"of the improvement, as the model has it"},
@@ -301,8 +213,9 @@ static const struct member group[] = {
 static const struct shape a_group = {OBJECT(group), .name = "TrendGroup"};
 
 static const struct member trend_thresholds[] = {
-    {"mcid", {OBJECT(threshold), .name = "Threshold"}, MAY, "for responders"},
-    {"pass", {OBJECT(threshold), .name = "Threshold"}, MAY, "for pass"},
+    {"mcid", {OBJECT(threshold_members), .name = "Threshold"}, MAY,
+	"for responders"},
+    {"pass", {OBJECT(threshold_members), .name = "Threshold"}, MAY, "for pass"},
     {0},
 };
 
@@ -312,18 +225,25 @@ static const struct member suppression[] = {
     {0},
 };
 
+/* What every reply says of itself. */
+#define HEAD                                                                 \
+	{"cohort", {ANY_TEXT}, MUST, "who, in words"},                       \
+	    {"instrument", {ANY_TEXT}, MUST, "code"},                        \
+	    {"scale", {ANY_TEXT}, MUST, "code"},                             \
+	    {"higher_is", {WORD(words_direction)}, MUST, "better or worse"}, \
+	    {"as_of", {KIND_DATE}, MUST, "as of this day"},                  \
+	    {"by", {ANY_TEXT}, MAY, "what the groups are, as asked"},        \
+	    {"filters", {KIND_ANY}, MUST, "as asked"},                       \
+	    {"window_rule", {ANY_TEXT}, MUST,                                \
+		"which scores belong to a visit"},                           \
+	    {"estimand", {ANY_TEXT}, MUST, "what the figures speak of"},     \
+	    {"thresholds", {OBJECT(trend_thresholds)}, MUST, "in use"},      \
+	{                                                                    \
+		"suppression", {OBJECT(suppression)}, MUST, "small groups"   \
+	}
+
 static const struct member trend[] = {
-    {"cohort", {ANY_TEXT}, MUST, "who, in words"},
-    {"instrument", {ANY_TEXT}, MUST, "code"},
-    {"scale", {ANY_TEXT}, MUST, "code"},
-    {"higher_is", {WORD(words_direction)}, MUST, "better or worse"},
-    {"as_of", {KIND_DATE}, MUST, "as of this day"},
-    {"by", {ANY_TEXT}, MAY, "what the groups are, as asked"},
-    {"filters", {KIND_ANY}, MUST, "as asked"},
-    {"window_rule", {ANY_TEXT}, MUST, "which scores belong to a visit"},
-    {"estimand", {ANY_TEXT}, MUST, "what the figures speak of"},
-    {"thresholds", {OBJECT(trend_thresholds)}, MUST, "in use"},
-    {"suppression", {OBJECT(suppression)}, MUST, "small groups"},
+    HEAD,
     {"groups", {LIST(0, 10000, &a_group)}, MUST, "by the value of by"},
     {"total", {OBJECT(group), .name = "TrendGroup"}, MAY, "everybody"},
     {"method", {OBJECT(method), .name = "Method"}, MAY,
@@ -336,3 +256,118 @@ static const struct member trend[] = {
 };
 
 const struct shape reply_trend = {OBJECT(trend), .name = "Trend"};
+
+#define POINT                                                        \
+	FIGURE("at_least", "improvement, in points"),                \
+	    COUNT("n", "that improved by so much"),                  \
+	    FIGURE("share", "their share"),                          \
+	    FIGURE("ci_lo", "95 % interval (Wilson)"),               \
+	    FIGURE("ci_hi", "95 % interval (Wilson)"),               \
+	    FIGURE("worst", "share if all who are missing had not"), \
+	    FIGURE("best", "share if all of them had")
+
+static const struct member curve_point[] = {POINT, {0}};
+
+static const struct shape a_curve_point = {
+    OBJECT(curve_point), .name = "CurvePoint"};
+
+static const struct member curve_visit[] = {VISIT,
+    COUNT("of", "with both scores; whoever stopped too, if asked so"),
+    COUNT("due", "with a baseline, by now; the bounds' whole"),
+    {"mcid", {OBJECT(curve_point), .name = "CurvePoint"}, MAY,
+	"at the threshold in use"},
+    {"curve", {LIST(0, 250, &a_curve_point)}, MUST,
+	"from the least improvement to the most; with a limit on people, or"
+	" with very many different ones, not at each that was seen"},
+    {0}};
+
+static const struct shape a_curve_visit = {
+    OBJECT(curve_visit), .name = "CurveVisit"};
+
+static const struct member curve_group[] = {WHO,
+    {"visits", {LIST(0, 1000, &a_curve_visit)}, MAY, "by target day"}, {0}};
+
+static const struct shape a_curve_group = {
+    OBJECT(curve_group), .name = "CurveGroup"};
+
+static const struct member trend_responders[] = {HEAD,
+    {"groups", {LIST(0, 50, &a_curve_group)}, MUST, "by the value of by"},
+    {"total", {OBJECT(curve_group), .name = "CurveGroup"}, MAY, "everybody"},
+    {0}};
+
+const struct shape reply_trend_responders = {
+    OBJECT(trend_responders), .name = "TrendResponders"};
+
+static const struct member followed_visit[] = {VISIT,
+    COUNT("enrolled", "visits that were ever planned"),
+    COUNT("due", "expected by now"), COUNT("answered", "scored in the window"),
+    COUNT("late", "scored after it"), COUNT("censored", "after a rescue"),
+    COUNT("not_answered", "due and not scored"),
+    COUNT("not_yet_due", "still to come"),
+    COUNT("not_expected", "cancelled, or dead before it"),
+    {"rate_due", {OBJECT(share)}, MAY, "scored, of due"},
+    {"rate_enrolled", {OBJECT(share)}, MAY, "scored, of enrolled"}, {0}};
+
+static const struct shape a_followed_visit = {
+    OBJECT(followed_visit), .name = "FollowedVisit"};
+
+static const struct member followed_group[] = {WHO,
+    {"visits", {LIST(0, 1000, &a_followed_visit)}, MAY, "by target day"}, {0}};
+
+static const struct shape a_followed_group = {
+    OBJECT(followed_group), .name = "FollowedGroup"};
+
+static const struct member trend_completeness[] = {HEAD,
+    {"groups", {LIST(0, 50, &a_followed_group)}, MUST, "by the value of by"},
+    {"total", {OBJECT(followed_group), .name = "FollowedGroup"}, MAY,
+	"everybody"},
+    {0}};
+
+const struct shape reply_trend_completeness = {
+    OBJECT(trend_completeness), .name = "TrendCompleteness"};
+
+static const struct member slope[] = {
+    COUNT("bands", "through which the line goes"),
+    FIGURE("est", "change from one band to the next, in points"),
+    FIGURE("se", "its standard error"),
+    FIGURE("ci_lo", "95 % interval"),
+    FIGURE("ci_hi", "95 % interval"),
+    FIGURE("df", "degrees of freedom; null: normal"),
+    FIGURE("p", "two-sided; null under 5 degrees of freedom"),
+    {"reason", {ANY_TEXT}, MAY, "why there is no slope"},
+    {0},
+};
+
+static const struct member dose_responders[] = {
+    COUNT("bands", "that are compared"),
+    FIGURE("chisq", "Cochran-Armitage, one degree of freedom"),
+    FIGURE("p", "two-sided"),
+    {"reason", {ANY_TEXT}, MAY, "why there is none"},
+    {0},
+};
+
+static const struct member dose_visit[] = {VISIT,
+    {"slope", {OBJECT(slope)}, MAY, "of the model's change; null: no model"},
+    {"responders", {OBJECT(dose_responders)}, MUST,
+	"trend of their shares, along the bands"},
+    {0}};
+
+static const struct shape a_dose_visit = {
+    OBJECT(dose_visit), .name = "DoseVisit"};
+
+static const struct member dose_group[] = {WHO,
+    {"visits", {LIST(0, 1000, &a_trend_visit)}, MAY, "by target day"}, {0}};
+
+static const struct shape a_dose_group = {
+    OBJECT(dose_group), .name = "DoseBand"};
+
+static const struct member trend_dose[] = {HEAD,
+    {"bands", {LIST(1, 10, &a_value)}, MUST, "from the lowest, all there are"},
+    {"reading", {ANY_TEXT}, MUST, "what a slope says, and what it does not"},
+    {"groups", {LIST(0, 10, &a_dose_group)}, MUST, "bands, from the lowest"},
+    {"method", {OBJECT(method), .name = "Method"}, MAY,
+	"of the model; not there with model=none"},
+    {"slopes", {LIST(0, 1000, &a_dose_visit)}, MUST, "by visit"}, {0}};
+
+const struct shape reply_trend_dose = {
+    OBJECT(trend_dose), .name = "TrendDoseResponse"};

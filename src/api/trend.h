@@ -5,12 +5,23 @@
 
 #include "api/exchange.h"
 
-exchange_start trend; /* GET /v1/trends */
+exchange_start trend;              /* GET /v1/trends */
+exchange_start trend_responders;   /* GET /v1/trends/responders */
+exchange_start trend_completeness; /* GET /v1/trends/completeness */
+exchange_start trend_dose;         /* GET /v1/trends/dose-response */
+
+enum trend_table {
+	TREND_VISITS,
+	TREND_RESPONDERS,
+	TREND_COMPLETENESS,
+	TREND_DOSE
+};
 
 /*
- * A trend as CSV (RFC 4180), malloc()'d: a row for each group and visit,
- * then the total's.  NULL: it is none, or memory ran out.
+ * A trend as CSV (RFC 4180), malloc()'d: a row for each group and visit (of a
+ * curve for each of its points), then the total's (or the slopes, by visit).
+ * NULL: it is none, or memory ran out.
  */
-char *trend_csv(const json_t *trend, size_t *len);
+char *trend_csv(const json_t *trend, enum trend_table, size_t *len);
 
 #endif

@@ -61,6 +61,8 @@ const char *const words_direction[] = {"better", "worse", NULL};
 const char *const words_donor[] = {
     "autologous", "allogeneic", "xenogeneic", "not_applicable", NULL};
 
+const char *const words_dose[] = {"platelets", "viable", "viability", NULL};
+
 const char *const words_effusion[] = {
     "none", "mild", "moderate", "severe", "not_assessed", NULL};
 

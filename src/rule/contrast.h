@@ -71,7 +71,8 @@ void contrast_change(const struct design *, size_t group, size_t baseline,
 /*
  * The change per unit of ${x}, a number for each group (a dose), along the
  * least-squares line through the groups: weights (x - m) / sum (x - m)^2.
- * Of the mean when baseline is DESIGN_NONE.  -1: all x are the same.
+ * Of the mean when baseline is DESIGN_NONE.  A group whose x is NAN takes no
+ * part.  -1: all x are the same.
  */
 int contrast_slope(const struct design *, const double *x, size_t baseline,
     size_t visit, double *c);

@@ -1,4 +1,5 @@
 /* The usual contrasts of group means, by arguments and by name. */
+#include <math.h>
 #include <string.h>
 
 #include "rule/contrast.h"
@@ -22,18 +23,21 @@ int
 contrast_slope(const struct design *d, const double *x, size_t baseline,
     size_t visit, double *c)
 {
-	const size_t n = d->cells;
-	double mean = 0, square = 0;
+	double mean = 0, square = 0, weight;
+	size_t n = 0;
 
-	for (size_t g = 0; g < n; g++)
-		mean += x[g] / (double)n;
-	for (size_t g = 0; g < n; g++)
-		square += (x[g] - mean) * (x[g] - mean);
+	for (size_t g = 0; g < d->cells; g++)
+		if (!isnan(x[g]))
+			mean += (x[g] - mean) / (double)++n;
+	for (size_t g = 0; g < d->cells; g++)
+		if (!isnan(x[g]))
+			square += (x[g] - mean) * (x[g] - mean);
 	if (!(square > 0))
 		return -1;
-	for (size_t g = 0; g < n; g++) {
-		const double weight = (x[g] - mean) / square;
-
+	for (size_t g = 0; g < d->cells; g++) {
+		if (isnan(x[g]))
+			continue;
+		weight = (x[g] - mean) / square;
 		contrast_mean(d, g, visit, weight, c);
 		if (baseline != DESIGN_NONE)
 			contrast_mean(d, g, baseline, -weight, c);

@@ -48,6 +48,25 @@ read_word(const json_t *value, const char *const *words, int usual)
 	return -1;
 }
 
+/* In the order of the enum.  Two of them have no model, and bands are one
+ * word's. */
+static int
+read_kind(struct question *q, const json_t *value)
+{
+	static const char *const kinds[] = {
+	    "trend", "responders", "completeness", "dose_response", NULL};
+	const int kind = read_word(value, kinds);
+
+	if (kind == -1)
+		return -1;
+	q->kind = (enum question_kind)kind;
+	if (q->kind == KIND_RESPONDERS || q->kind == KIND_COMPLETENESS)
+		q->model = MODEL_NONE;
+	return q->kind == KIND_DOSE_RESPONSE && (q->by == -1 || q->and_by != -1)
+		   ? -1
+		   : 0;
+}
+
 /* Which model, and what a rescue does: in the order of their enums. */
 static int
 read_estimand(struct question *q, const json_t *object)
@@ -163,7 +182,8 @@ read_all(struct question *q, const struct columns *c, const json_t *object)
 		return bad_question;
 	q->table = columns_table(c, instrument, scale);
 	if (read_by(q, json_object_get(object, "by")) == -1 ||
-	    read_estimand(q, object) == -1)
+	    read_estimand(q, object) == -1 ||
+	    read_kind(q, json_object_get(object, "kind")) == -1)
 		return bad_question;
 	good = json_integer_value(json_object_get(object, "good"));
 	if ((good != 1 && good != -1) ||

@@ -14,6 +14,14 @@ struct sieve {
 	uint8_t *accepted; /* 0 or 1, by number */
 };
 
+/* What is asked about the cohort. */
+enum question_kind {
+	KIND_TREND,
+	KIND_RESPONDERS,   /* the share that improved by t, for every t */
+	KIND_COMPLETENESS, /* what became of the visits */
+	KIND_DOSE_RESPONSE /* groups are bands in order: a line through them */
+};
+
 /* Which model of the means over time. */
 enum model {
 	MODEL_LDA,  /* baselines differ between groups */
@@ -23,6 +31,7 @@ enum model {
 
 /* A question about a cohort, in the numbers of the store that is asked. */
 struct question {
+	enum question_kind kind;
 	uint32_t table; /* LEXICON_NONE: nobody was ever asked that scale */
 	int32_t as_of;
 	int by, and_by; /* words, or -1 */

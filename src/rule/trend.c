@@ -61,6 +61,21 @@ write_values(const struct reply *r, size_t group)
 	return 0;
 }
 
+static int
+write_visit(const struct reply *r, size_t group, size_t day)
+{
+	switch (r->ask.question->kind) {
+	case KIND_RESPONDERS:
+		return trend_write_curve(r, group, day);
+	case KIND_COMPLETENESS:
+		return trend_write_followed(r, group, day);
+	case KIND_TREND:
+	case KIND_DOSE_RESPONSE:
+		break;
+	}
+	return trend_write_visit(r, group, day);
+}
+
 /* The days on which anybody in the cohort had a visit. */
 static int
 write_visits(const struct reply *r, size_t group)
@@ -72,7 +87,7 @@ write_visits(const struct reply *r, size_t group)
 		if (r->ask.census->visit_codes[d] == NULL)
 			continue;
 		fputs(comma, r->file);
-		if (trend_write_visit(r, group, d) == -1)
+		if (write_visit(r, group, d) == -1)
 			return -1;
 		comma = ",";
 	}
@@ -104,7 +119,7 @@ write_group(const struct reply *r, size_t group)
 		return -1;
 	if (!shown)
 		fputs(",\"visits\":[]", f);
-	if (reply_has_model(r) &&
+	if (reply_has_model(r) && !reply_is_dose(r) &&
 	    (trend_write_shape(r, group) == -1 ||
 		(all && trend_write_method(r, reply_model(r, group)) == -1)))
 		return -1;
@@ -112,9 +127,8 @@ write_group(const struct reply *r, size_t group)
 	return 0;
 }
 
-/* The place of a value among those of its word that have an order. */
-static size_t
-rank_of(const struct reply *r, size_t group, size_t which)
+size_t
+trend_rank(const struct reply *r, size_t group, size_t which)
 {
 	const json_t *values = json_is_array(json_array_get(r->values, 0)) ||
 				       r->ask.question->and_by != -1
@@ -141,8 +155,8 @@ is_before(const struct reply *r, size_t a, size_t b)
 	for (size_t which = 0; which < 2; which++) {
 		const char *one = value_of(r, a, which);
 		const char *other = value_of(r, b, which);
-		const size_t x = rank_of(r, a, which);
-		const size_t y = rank_of(r, b, which);
+		const size_t x = trend_rank(r, a, which);
+		const size_t y = trend_rank(r, b, which);
 
 		if (x != y)
 			return x < y;
@@ -162,12 +176,18 @@ sort_groups(struct reply *r)
 			r->order[i] = r->order[i - 1];
 		r->order[i] = g;
 	}
+	r->ask.norder = r->ask.census->ngroups;
+	/* What is no band comes after the bands. */
+	while (reply_is_dose(r) && r->ask.norder > 0 &&
+	       trend_rank(r, r->order[r->ask.norder - 1], 0) ==
+		   json_array_size(r->values))
+		r->ask.norder--;
 }
 
 static int
 write_groups(const struct reply *r)
 {
-	for (size_t i = 0; i < r->ask.census->ngroups; i++) {
+	for (size_t i = 0; i < r->ask.norder; i++) {
 		if (i > 0)
 			fputc(',', r->file);
 		if (write_group(r, r->order[i]) == -1)
@@ -220,6 +240,14 @@ write_head(FILE *f, const json_t *question, int refused)
 static int
 write_refusal(const struct reply *r)
 {
+	if (reply_is_dose(r)) {
+		fputs(",\"groups\":[]", r->file);
+		if (reply_has_model(r) &&
+		    trend_write_method(r, &r->groups) == -1)
+			return -1;
+		fputs(",\"slopes\":[]}", r->file);
+		return 0;
+	}
 	fputs(",\"groups\":[],\"total\":{\"group\":null,\"group_values\":null,"
 	      "\"people\":null,\"episodes\":null,\"suppressed\":true,"
 	      "\"visits\":[]}",
@@ -239,7 +267,16 @@ write_all(const struct reply *r)
 	fputs(",\"groups\":[", r->file);
 	if (write_groups(r) == -1)
 		return -1;
-	fputs("],\"total\":", r->file);
+	fputc(']', r->file);
+	if (reply_is_dose(r)) {
+		if ((reply_has_model(r) &&
+			trend_write_method(r, &r->groups) == -1) ||
+		    trend_write_slopes(r) == -1)
+			return -1;
+		fputc('}', r->file);
+		return 0;
+	}
+	fputs(",\"total\":", r->file);
 	if (write_group(r, r->ask.census->ngroups) == -1 ||
 	    (reply_has_model(r) && (trend_write_method(r, &r->groups) == -1 ||
 				       trend_write_contrasts(r) == -1 ||
@@ -265,7 +302,7 @@ write_reply(struct reply *r, const json_t *question)
 	sort_groups(r);
 	if (reply_has_model(r) &&
 	    (trend_model(&r->groups, &r->ask, 0) == -1 ||
-		(r->ask.question->by != -1 &&
+		(r->ask.question->by != -1 && !reply_is_dose(r) &&
 		    trend_model(&r->total, &r->ask, 1) == -1)))
 		return out_of_memory;
 	return write_all(r) == 0 ? NULL : out_of_memory;

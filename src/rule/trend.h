@@ -8,12 +8,16 @@
 struct columns;
 
 /*
- * The reply to a question about a cohort: what GET /v1/trends shows, as JSON
- * text, which the caller free()s; or NULL and why: "out_of_memory",
- * "too_many_groups" (more than 50), or "bad_question".
+ * The reply to a question about a cohort: what GET /v1/trends and the routes
+ * below it show, as JSON text, which the caller free()s; or NULL and why:
+ *"out_of_memory", "too_many_groups" (more than 50), or "bad_question".
  *
  * The question is an object:
  *
+ *	kind		"trend" (or null); "responders": the shares that
+ *			improved by so much; "completeness": what became of
+ *			visits; "dose_response": groups are bands of one word,
+ *			a line is drawn through them, and there is no total
  *	clinic_ids	ids of clinics; the first is the asker's own
  *	instrument, scale
  *	as_of		"YYYY-MM-DD": what happened later is not seen
@@ -30,7 +34,9 @@ struct columns;
  *			"nonresponder": they do not, and are no response
  *	order		values of `by', in the order in which groups are
  *			shown, the others after them by name; or null.  When
- *			`by' is a list, a list with one of these for each
+ *			`by' is a list, a list with one of these for each.
+ *			Of a dose-response these are the bands from the lowest
+ *			on, and other groups are not shown
  *	head		the members of the reply before "groups"; its
  *			"suppression" has a "rule_refused" that takes the
  *			place of "rule" when nothing may be shown

@@ -8,9 +8,8 @@
 #include "rule/json_text.h"
 #include "rule/trend_reply.h"
 
-/* May the change of a group at a day be seen, and can it be estimated? */
-static int
-is_compared(const struct reply *r, size_t group, size_t day)
+int
+trend_is_compared(const struct reply *r, size_t group, size_t day)
 {
 	const struct trend_model *m = &r->groups;
 	const struct census *s = r->ask.census;
@@ -39,9 +38,9 @@ first_group(const struct reply *r)
 {
 	const struct census *s = r->ask.census;
 
-	for (size_t i = 0; i < s->ngroups; i++)
+	for (size_t i = 0; i < r->ask.norder; i++)
 		for (size_t day = 0; day < s->ndays; day++)
-			if (is_compared(r, r->order[i], day))
+			if (trend_is_compared(r, r->order[i], day))
 				return r->order[i];
 	return s->ngroups;
 }
@@ -104,12 +103,12 @@ trend_write_contrasts(const struct reply *r)
 	const char *comma = "";
 
 	fputs(",\"contrasts\":[", r->file);
-	for (size_t i = 0; first != s->ngroups && i < s->ngroups; i++)
+	for (size_t i = 0; first != s->ngroups && i < r->ask.norder; i++)
 		for (size_t day = 0; day < s->ndays; day++) {
 			const size_t g = r->order[i];
 
-			if (g == first || !is_compared(r, g, day) ||
-			    !is_compared(r, first, day))
+			if (g == first || !trend_is_compared(r, g, day) ||
+			    !trend_is_compared(r, first, day))
 				continue;
 			fputs(comma, r->file);
 			if (write_contrast(r, g, first, day) == -1)
@@ -125,7 +124,8 @@ static int
 is_whole(const struct reply *r, size_t group, size_t first)
 {
 	for (size_t day = 0; day < r->ask.census->ndays; day++)
-		if (is_compared(r, first, day) && !is_compared(r, group, day))
+		if (trend_is_compared(r, first, day) &&
+		    !trend_is_compared(r, group, day))
 			return 0;
 	return 1;
 }
@@ -138,10 +138,10 @@ lay_rows(const struct reply *r, size_t first, double *rows)
 	const size_t columns = r->groups.design->columns;
 	size_t n = 0;
 
-	for (size_t i = 0; i < s->ngroups; i++)
+	for (size_t i = 0; i < r->ask.norder; i++)
 		for (size_t day = 0; day < s->ndays; day++)
 			if (r->order[i] != first &&
-			    is_compared(r, first, day) &&
+			    trend_is_compared(r, first, day) &&
 			    is_whole(r, r->order[i], first))
 				add_difference(r, r->order[i], first, day,
 				    rows + n++ * columns);
@@ -151,14 +151,13 @@ lay_rows(const struct reply *r, size_t first, double *rows)
 static int
 write_test(const struct reply *r, const struct contrast_test *t, size_t first)
 {
-	const struct census *s = r->ask.census;
 	const int known = t->reason == NULL;
 	FILE *f = r->file;
 
 	fputs(",\"test\":{\"name\":\"any_difference\",\"groups\":[", f);
 	if (trend_write_name(r, first) == -1)
 		return -1;
-	for (size_t i = 0; i < s->ngroups; i++) {
+	for (size_t i = 0; i < r->ask.norder; i++) {
 		if (r->order[i] == first || !is_whole(r, r->order[i], first))
 			continue;
 		fputc(',', f);

@@ -50,17 +50,16 @@ scores_at(const struct census *s, size_t group, size_t day)
 static void
 choose_cells(struct sample *s, const struct trend_ask *a, int total)
 {
-	for (size_t i = 0; i < a->census->ngroups; i++) {
+	memset(s->cells, SAMPLE_NO_CELL, sizeof(s->cells));
+	for (size_t i = 0; i < a->norder; i++) {
 		const size_t g = a->order[i];
 
 		if (total)
 			s->cells[g] = 0;
 		else if (suppression_shows(a->hidden, a->census, g, 0))
 			s->cells[g] = (uint8_t)s->ncells++;
-		else
-			s->cells[g] = SAMPLE_NO_CELL;
 	}
-	if (total && a->census->ngroups > 0)
+	if (total && a->norder > 0)
 		s->ncells = 1;
 }
 
@@ -82,11 +81,11 @@ is_seen(const struct sample *s, const struct trend_ask *a, int total,
 }
 
 static int
-has_scores(const struct census *s)
+has_scores(const struct trend_ask *a)
 {
-	for (size_t g = 0; g < s->ngroups; g++)
-		for (size_t day = 0; day < s->ndays; day++)
-			if (scores_at(s, g, day) > 0)
+	for (size_t i = 0; i < a->norder; i++)
+		for (size_t day = 0; day < a->census->ndays; day++)
+			if (scores_at(a->census, a->order[i], day) > 0)
 				return 1;
 	return 0;
 }
@@ -110,7 +109,7 @@ choose(struct sample *s, const struct trend_ask *a, int total)
 	}
 	if (s->ndays > 0)
 		return NULL;
-	return has_scores(a->census) ? "hidden" : "no_data";
+	return has_scores(a) ? "hidden" : "no_data";
 }
 
 static size_t

@@ -20,6 +20,7 @@ struct trend_ask {
 	const struct census *census;
 	const struct suppression *hidden; /* NULL: nothing is */
 	const size_t *order;              /* groups as they are shown */
+	size_t norder; /* the first of them are; the others take no part */
 	int64_t (*now)(void); /* milliseconds; NULL: fits take their time */
 };
 

@@ -25,6 +25,15 @@ struct reply {
 /* trend_visit.c: what a day's scores were; and what the model says of it. */
 int trend_write_visit(const struct reply *, size_t group, size_t day);
 
+/* trend_curve.c: how many improved by how much. */
+int trend_write_curve(const struct reply *, size_t group, size_t day);
+
+/* trend_followed.c: what became of the visits. */
+int trend_write_followed(const struct reply *, size_t group, size_t day);
+
+/* trend_dose.c: lines through bands in order, by day. */
+int trend_write_slopes(const struct reply *);
+
 /* trend_course.c: what the model says of a whole course. */
 int trend_write_shape(const struct reply *, size_t group);
 
@@ -35,8 +44,37 @@ int trend_write_method(const struct reply *, const struct trend_model *);
 int trend_write_contrasts(const struct reply *);
 int trend_write_test(const struct reply *);
 
+/* May its change at a day be seen, and can it be estimated? */
+int trend_is_compared(const struct reply *, size_t group, size_t day);
+
 /* trend.c: the name of a group, or null. */
 int trend_write_name(const struct reply *, size_t group);
+
+/* The place of a group's first (0) or second (1) value among those of its word
+ * that have an order; how many these are when it is none of them. */
+size_t trend_rank(const struct reply *, size_t group, size_t which);
+
+/*
+ * trend_visit.c: visit_code and target_day of a day, with an opening brace;
+ * what became of visits; x of n as a share, without the closing brace; all of
+ * it null, save what was due, when it may not be ${shown}.
+ */
+int trend_write_day(const struct reply *, size_t day);
+void trend_write_counts(FILE *, const struct visit_figures *, int shown);
+void trend_write_share(
+    FILE *, const char *name, int shown, int64_t x, int64_t n);
+
+/* May the changes of a group on a day be seen? */
+int trend_shows_change(const struct reply *, size_t group, size_t day);
+
+/* Visits that were due, of counts by what became of them. */
+int64_t trend_due(const int64_t counts[BECAME]);
+
+/*
+ * Of how many a responder is one: of those with a change; and of those who
+ * stopped at a rescue, when that is no response.
+ */
+int64_t trend_judged(const struct reply *, const struct visit_figures *);
 
 /*
  * trend_visit.c: {"mean", "se", "ci_lo", "ci_hi", "df" without the closing
@@ -56,6 +94,13 @@ static inline int
 reply_has_model(const struct reply *r)
 {
 	return r->ask.question->model != MODEL_NONE;
+}
+
+/* Whether its groups are bands, and there is no total. */
+static inline int
+reply_is_dose(const struct reply *r)
+{
+	return r->ask.question->kind == KIND_DOSE_RESPONSE;
 }
 
 /* With one group, which is everybody, there is one model. */

@@ -20,9 +20,8 @@ write_change(FILE *f, const struct description *d, int shown)
 	fputc('}', f);
 }
 
-/* x of n, without the closing brace; ${of}: n may be seen. */
-static void
-write_share(FILE *f, const char *name, int shown, int of, int64_t x, int64_t n)
+void
+trend_write_share(FILE *f, const char *name, int shown, int64_t x, int64_t n)
 {
 	struct interval i = {0};
 	double share = 0;
@@ -36,36 +35,46 @@ write_share(FILE *f, const char *name, int shown, int of, int64_t x, int64_t n)
 		fprintf(f, "%lld", (long long)x);
 	else
 		fputs("null", f);
-	json_text_member_count(f, "of", of, n);
+	json_text_member_count(f, "of", shown, n);
 	json_text_member_real(f, "share", shown && n > 0, share);
 	json_text_member_real(f, "ci_lo", shown && n > 0, i.lo);
 	json_text_member_real(f, "ci_hi", shown && n > 0, i.hi);
 }
 
+int64_t
+trend_due(const int64_t counts[BECAME])
+{
+	return counts[ANSWERED] + counts[LATE] + counts[CENSORED] +
+	       counts[NOT_ANSWERED];
+}
+
+int64_t
+trend_judged(const struct reply *r, const struct visit_figures *v)
+{
+	return v->change.n + (r->ask.question->surgery == SURGERY_NONRESPONDER
+				     ? v->paired[CENSORED]
+				     : 0);
+}
+
 /*
  * Responders, and what their share of all who are due and have a baseline
- * could be.  Who stopped at a rescue is no responder when that is asked.
+ * could be.
  */
 static void
 write_responders(
     const struct reply *r, const struct visit_figures *v, int shown)
 {
-	const struct question *q = r->ask.question;
-	const int64_t stopped =
-	    q->surgery == SURGERY_NONRESPONDER ? v->paired[CENSORED] : 0;
-	const int64_t n = v->change.n + stopped;
-	const int64_t due = v->paired[ANSWERED] + v->paired[LATE] +
-			    v->paired[CENSORED] + v->paired[NOT_ANSWERED];
+	const int64_t n = trend_judged(r, v), due = trend_due(v->paired);
 	struct interval bounds = {0};
 	FILE *f = r->file;
 
-	if (!q->with_mcid) {
+	if (!r->ask.question->with_mcid) {
 		fputs(",\"responders\":null", f);
 		return;
 	}
 	if (due > 0)
 		bounds = share_bounds(v->responders, n, due);
-	write_share(f, "responders", shown, shown, v->responders, n);
+	trend_write_share(f, "responders", shown, v->responders, n);
 	fputs(",\"bounds\":{\"of\":", f);
 	if (shown)
 		fprintf(f, "%lld", (long long)due);
@@ -87,20 +96,18 @@ write_pass(const struct reply *r, const struct visit_figures *v, int shown)
 		fputs(",\"pass\":null", r->file);
 		return;
 	}
-	write_share(
-	    r->file, "pass", shown, shown, v->pass, v->score.n + stopped);
+	trend_write_share(
+	    r->file, "pass", shown, v->pass, v->score.n + stopped);
 	fputc('}', r->file);
 }
 
-static void
-write_counts(FILE *f, const struct visit_figures *v, int shown)
+void
+trend_write_counts(FILE *f, const struct visit_figures *v, int shown)
 {
 	static const char *const names[BECAME] = {
 	    "answered", "late", "censored", "not_answered", "not_yet_due"};
 
-	json_text_member_count(f, "due", 1,
-	    v->counts[ANSWERED] + v->counts[LATE] + v->counts[CENSORED] +
-		v->counts[NOT_ANSWERED]);
+	json_text_member_count(f, "due", 1, trend_due(v->counts));
 	for (int b = 0; names[b] != NULL; b++)
 		json_text_member_count(f, names[b], shown, v->counts[b]);
 }
@@ -152,6 +159,25 @@ write_model(
 }
 
 int
+trend_write_day(const struct reply *r, size_t day)
+{
+	const struct census *s = r->ask.census;
+
+	fputs("{\"visit_code\":", r->file);
+	if (json_text_string(r->file, s->visit_codes[day]) == -1)
+		return -1;
+	json_text_member_count(r->file, "target_day", 1, s->target_days[day]);
+	return 0;
+}
+
+int
+trend_shows_change(const struct reply *r, size_t group, size_t day)
+{
+	return reply_shows(r, group, census_scored(day)) &&
+	       reply_shows(r, group, census_paired(r->ask.census, day));
+}
+
+int
 trend_write_visit(const struct reply *r, size_t group, size_t day)
 {
 	const struct census *s = r->ask.census;
@@ -164,11 +190,9 @@ trend_write_visit(const struct reply *r, size_t group, size_t day)
 
 	if (visit_figures(&v, r->desk, group, day) == -1)
 		return -1;
-	fputs("{\"visit_code\":", f);
-	if (json_text_string(f, s->visit_codes[day]) == -1)
+	if (trend_write_day(r, day) == -1)
 		return -1;
-	json_text_member_count(f, "target_day", 1, s->target_days[day]);
-	write_counts(f, &v, shown);
+	trend_write_counts(f, &v, shown);
 	d = &v.score;
 	json_text_member_count(f, "n", shown, d->n);
 	json_text_member_real(f, "mean", shown && d->n > 0, d->mean);

@@ -189,3 +189,9 @@ visit_figures(
 		out->pass = at_least(&d->scores, q->good, q->good * q->pass);
 	return 0;
 }
+
+const struct histogram *
+desk_changes(const struct desk *d)
+{
+	return &d->changes;
+}

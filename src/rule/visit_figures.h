@@ -29,4 +29,7 @@ void desk_free(struct desk *);
 int visit_figures(
     struct visit_figures *, struct desk *, size_t group, size_t day);
 
+/* The changes of the last of them, in hundredths and in order. */
+const struct histogram *desk_changes(const struct desk *);
+
 #endif

@@ -30,7 +30,7 @@ expect(const char *json, const char *csv)
 	char *text;
 
 	assert_non_null(all);
-	text = trend_csv(all, &len);
+	text = trend_csv(all, TREND_VISITS, &len);
 	assert_non_null(text);
 	assert_string_equal(text, csv);
 	assert_int_equal(len, strlen(csv));
@@ -89,8 +89,8 @@ what_is_no_trend_is_no_table(void **state)
 	size_t len;
 
 	(void)state;
-	assert_null(trend_csv(NULL, &len));
-	assert_null(trend_csv(json_true(), &len));
+	assert_null(trend_csv(NULL, TREND_VISITS, &len));
+	assert_null(trend_csv(json_true(), TREND_VISITS, &len));
 }
 
 int

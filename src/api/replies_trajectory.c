@@ -1,0 +1,96 @@
+/* What replies hold: thresholds, and one course. */
+#include "api/replies.h"
+#include "api/words.h"
+
+const struct member threshold_members[] = {
+    {"threshold", {ANY_TEXT}, MUST, "its name"},
+    {"instrument", {ANY_TEXT}, MAY, "of which instrument"},
+    {"scale", {ANY_TEXT}, MAY, "and scale"},
+    {"kind", {WORD(words_threshold_kind)}, MAY,
+	"a change that matters, or a state that satisfies"},
+    {"value", {ANY_NUMBER}, MUST, "points"},
+    {"population", {ANY_TEXT}, MAY, "in whom it was found"},
+    {"method", {ANY_TEXT}, MAY, "how"},
+    {"source", {ANY_TEXT}, MAY, "where it is published"},
+    {"preferred", {KIND_BOOL}, MAY, "used when none is named"},
+    {0},
+};
+
+static const struct shape a_threshold = {
+    OBJECT(threshold_members), .name = "Threshold"};
+
+static const struct member thresholds[] = {PAGE_OF(&a_threshold), {0}};
+
+const struct shape reply_thresholds = {
+    OBJECT(thresholds), .name = "Thresholds"};
+
+static const struct member treated[] = {
+    {"procedure_id", {KIND_UUID}, MUST, "id"},
+    {"performed_at", {KIND_INSTANT}, MUST, "when"},
+    {"product_class", {ANY_TEXT}, MAY, "what"},
+    {"guidance", {WORD(words_guidance)}, MAY, "how guided"},
+    {0},
+};
+
+static const struct member event[] = {
+    {"type", {ANY_TEXT}, MUST, "what happened"},
+    {"occurred_on", {KIND_DATE}, MUST, "when"},
+    {"day", {ANY_INT}, MUST, "days after the procedure"},
+    {0},
+};
+
+static const struct member point[] = {
+    {"visit_code", {ANY_TEXT}, MUST, "which visit"},
+    {"target_day", {ANY_INT}, MUST, "planned"},
+    {"day", {ANY_INT}, MAY, "answered, days after the procedure"},
+    {"answered_on", {KIND_DATE}, MAY, "when"},
+    {"score", {ANY_NUMBER}, MAY, "score"},
+    {"se", {ANY_NUMBER}, MAY, "its standard error"},
+    {"change", {ANY_NUMBER}, MAY, "from baseline"},
+    {"state", {WORD(words_visit_state)}, MUST, "of the visit"},
+    {"mode", {WORD(words_mode)}, MAY, "how it was asked"},
+    {0},
+};
+
+static const struct shape a_treated = {OBJECT(treated)};
+static const struct shape an_event = {OBJECT(event)};
+static const struct shape a_point = {OBJECT(point), .name = "Point"};
+
+static const struct member series[] = {
+    {"instrument", {ANY_TEXT}, MUST, "code"},
+    {"version", {ANY_TEXT}, MUST, "of the instrument"},
+    {"scale", {ANY_TEXT}, MUST, "code"},
+    {"higher_is", {WORD(words_direction)}, MUST, "better or worse"},
+    {"minimum", {ANY_NUMBER}, MUST, "least score"},
+    {"maximum", {ANY_NUMBER}, MUST, "greatest score"},
+    {"thresholds", {LIST(0, 100, &a_threshold)}, MUST, "published"},
+    {"points", {LIST(0, 1000, &a_point)}, MUST, "by target day"},
+    {0},
+};
+
+static const struct shape a_series = {OBJECT(series), .name = "Series"};
+
+static const struct member episode[] = {
+    {"episode_id", {KIND_UUID}, MUST, "id"},
+    {"episode_no", {INT(1, 1e6)}, MUST, "which of that joint"},
+    {"body_region", {WORD(words_region)}, MUST, "where"},
+    {"laterality", {WORD(words_laterality)}, MUST, "which side"},
+    {"day_zero", {KIND_DATE}, MUST, "day of the first procedure"},
+    {"ended_on", {KIND_DATE}, MAY, "when a repeat treatment took over"},
+    {"procedures", {LIST(0, 100, &a_treated)}, MUST, "what was done"},
+    {"events", {LIST(0, 1000, &an_event)}, MUST, "what came between"},
+    {"series", {LIST(0, 1000, &a_series)}, MUST, "every scale"},
+    {0},
+};
+
+static const struct shape an_episode = {OBJECT(episode), .name = "Episode"};
+
+static const struct member trajectory[] = {
+    {"patient_id", {KIND_UUID}, MUST, "whose"},
+    {"as_of", {KIND_DATE}, MUST, "the clinic's today"},
+    {"episodes", {LIST(0, 1000, &an_episode)}, MUST, "every joint"},
+    {0},
+};
+
+const struct shape reply_trajectory = {
+    OBJECT(trajectory), .name = "Trajectory"};
