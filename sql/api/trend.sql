@@ -6,9 +6,8 @@
 CREATE FUNCTION api.trend_get(clinic_id uuid, token_hash bytea,
 	request_id uuid, instrument text, scale text, word text, threshold text,
 	pass text, as_of date, clinics text, model text, surgery text,
-	guidance text,
-	product_class text, region text, laterality text, diagnosis text,
-	grade text, smoking text, diabetes text, bmi_band text,
+	guidance text, product_class text, region text, laterality text,
+	diagnosis text, grade text, smoking text, diabetes text, bmi_band text,
 	age_band text, sex text, viability_band text, dose_band text,
 	operator text, clinic text, year text)
 RETURNS json
@@ -25,8 +24,10 @@ BEGIN
 			region, laterality, diagnosis, grade, smoking, diabetes,
 			bmi_band, age_band, sex, viability_band, dose_band,
 			operator, clinic, year));
-	RETURN internal.trend_pass_on(who, request_id, q, jsonb_build_object(
-		'model', model, 'surgery', surgery));
+	PERFORM internal.audit_read(who, request_id, 'trend', NULL,
+		internal.trend_asked(q, jsonb_build_object(
+			'model', model, 'surgery', surgery)));
+	RETURN internal.vouch(internal.trend_question_json(q)::text);
 END;
 $$;
 
@@ -34,9 +35,8 @@ $$;
 CREATE FUNCTION api.trend_responders_get(clinic_id uuid, token_hash bytea,
 	request_id uuid, instrument text, scale text, word text, threshold text,
 	as_of date, clinics text, surgery text,
-	guidance text,
-	product_class text, region text, laterality text, diagnosis text,
-	grade text, smoking text, diabetes text, bmi_band text,
+	guidance text, product_class text, region text, laterality text,
+	diagnosis text, grade text, smoking text, diabetes text, bmi_band text,
 	age_band text, sex text, viability_band text, dose_band text,
 	operator text, clinic text, year text)
 RETURNS json
@@ -54,8 +54,10 @@ BEGIN
 			bmi_band, age_band, sex, viability_band, dose_band,
 			operator, clinic, year));
 	q.kind := 'responders';
-	RETURN internal.trend_pass_on(who, request_id, q, jsonb_build_object(
-		'surgery', surgery));
+	PERFORM internal.audit_read(who, request_id, 'trend', NULL,
+		internal.trend_asked(q, jsonb_build_object(
+			'surgery', surgery)));
+	RETURN internal.vouch(internal.trend_question_json(q)::text);
 END;
 $$;
 
@@ -63,9 +65,8 @@ $$;
 CREATE FUNCTION api.trend_completeness_get(clinic_id uuid, token_hash bytea,
 	request_id uuid, instrument text, scale text, word text, as_of date,
 	clinics text, surgery text,
-	guidance text,
-	product_class text, region text, laterality text, diagnosis text,
-	grade text, smoking text, diabetes text, bmi_band text,
+	guidance text, product_class text, region text, laterality text,
+	diagnosis text, grade text, smoking text, diabetes text, bmi_band text,
 	age_band text, sex text, viability_band text, dose_band text,
 	operator text, clinic text, year text)
 RETURNS json
@@ -83,8 +84,10 @@ BEGIN
 			bmi_band, age_band, sex, viability_band, dose_band,
 			operator, clinic, year));
 	q.kind := 'completeness';
-	RETURN internal.trend_pass_on(who, request_id, q, jsonb_build_object(
-		'surgery', surgery));
+	PERFORM internal.audit_read(who, request_id, 'trend', NULL,
+		internal.trend_asked(q, jsonb_build_object(
+			'surgery', surgery)));
+	RETURN internal.vouch(internal.trend_question_json(q)::text);
 END;
 $$;
 
@@ -94,9 +97,8 @@ $$;
 CREATE FUNCTION api.trend_dose_get(clinic_id uuid, token_hash bytea,
 	request_id uuid, instrument text, scale text, dose text, threshold text,
 	pass text, as_of date, clinics text, model text, surgery text,
-	guidance text,
-	product_class text, region text, laterality text, diagnosis text,
-	grade text, smoking text, diabetes text, bmi_band text,
+	guidance text, product_class text, region text, laterality text,
+	diagnosis text, grade text, smoking text, diabetes text, bmi_band text,
 	age_band text, sex text, viability_band text, dose_band text,
 	operator text, clinic text, year text)
 RETURNS json
@@ -121,7 +123,10 @@ BEGIN
 		PERFORM internal.refuse(internal.fault('/dose',
 			'platelets, viable or viability'));
 	END IF;
-	RETURN internal.trend_pass_on(who, request_id, q, jsonb_build_object(
-		'dose', dose, 'model', model, 'surgery', surgery));
+	PERFORM internal.audit_read(who, request_id, 'trend', NULL,
+		internal.trend_asked(q, jsonb_build_object(
+			'dose', dose, 'model', model, 'surgery',
+			surgery)));
+	RETURN internal.vouch(internal.trend_question_json(q)::text);
 END;
 $$;

@@ -88,22 +88,14 @@ RETURN (SELECT array_agg(b.band ORDER BY b.place)
 		WHEN 'viable' THEN b.band LIKE 'viable\_%'
 		WHEN 'viability' THEN b.band <> 'not_recorded' END);
 
--- Write down who asked, and put the question to who computes its answer.
-CREATE FUNCTION internal.trend_pass_on(who internal.caller, request_id uuid,
-	q internal.trend_question, asked jsonb)
-RETURNS json
-LANGUAGE plpgsql
-AS $$
-BEGIN
-	PERFORM internal.audit_read(who, request_id, 'trend', NULL,
-		jsonb_strip_nulls(jsonb_build_object('instrument', q.instrument,
-			'kind', nullif(q.kind, 'trend'),
-			'scale', q.scale, 'by', q.word, 'as_of', q.as_of,
-			'clinics', cardinality(q.clinic_ids),
-			'filters', q.filters) || asked));
-	RETURN internal.vouch(internal.trend_question_json(q)::text);
-END;
-$$;
+-- What the audit says of a question, with what was asked of its own.
+CREATE FUNCTION internal.trend_asked(q internal.trend_question, own jsonb)
+RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+RETURN jsonb_strip_nulls(jsonb_build_object('instrument', q.instrument,
+	'kind', nullif(q.kind, 'trend'), 'scale', q.scale, 'by', q.word,
+	'as_of', q.as_of, 'clinics', cardinality(q.clinic_ids),
+	'filters', q.filters) || own);
 
 -- The scale of an instrument that has no other.
 CREATE FUNCTION internal.only_scale(instrument text)

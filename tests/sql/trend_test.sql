@@ -4,7 +4,7 @@ BEGIN;
 \ir fixture.psql
 \ir episode.psql
 \ir oracle/install.psql
-SELECT plan(83);
+SELECT plan(113);
 
 -- Ten people, treated 130 days ago: pain (0..10, lower is better) before, at
 -- week 6 (days 32 to 56, late until 69) and at month 3 (days 70 to 119).
@@ -235,6 +235,94 @@ SELECT ok(h->>'estimand' LIKE '%treatment policy)'
 	AND h->>'window_rule' LIKE '%count like others.',
 	'an estimand in words, and its rule')
   FROM (SELECT tests.question(NULL, NULL, 'every_score')->'head') AS q (h);
+
+-- The other questions about the same people.
+CREATE FUNCTION tests.responders(who text DEFAULT 'clinician',
+	word text DEFAULT NULL, threshold text DEFAULT NULL,
+	surgery text DEFAULT NULL, sex text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE sql
+RETURN (api.trend_responders_get(tests.clinic(), tests.token(who),
+	tests.request(), 'NRS_PAIN', NULL, word, threshold, NULL, NULL, surgery,
+	NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sex, NULL,
+	NULL, NULL, NULL, NULL)->>'question')::jsonb;
+CREATE FUNCTION tests.completeness(who text DEFAULT 'clinician',
+	word text DEFAULT NULL, surgery text DEFAULT NULL,
+	sex text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE sql
+RETURN (api.trend_completeness_get(tests.clinic(), tests.token(who),
+	tests.request(), 'NRS_PAIN', NULL, word, NULL, NULL, surgery, NULL,
+	NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sex, NULL, NULL,
+	NULL, NULL, NULL)->>'question')::jsonb;
+CREATE FUNCTION tests.dose(who text DEFAULT 'clinician',
+	dose text DEFAULT NULL, model text DEFAULT NULL,
+	surgery text DEFAULT NULL, sex text DEFAULT NULL,
+	dose_band text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE sql
+RETURN (api.trend_dose_get(tests.clinic(), tests.token(who),
+	tests.request(), 'NRS_PAIN', NULL, dose, NULL, NULL, NULL, NULL, model,
+	surgery, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+	sex, NULL, dose_band, NULL, NULL, NULL)->>'question')::jsonb;
+SELECT is(tests.question(NULL, NULL, NULL)->>'kind', 'trend',
+	'the first kind of question');
+SELECT is(concat_ws(' ', q->'kind', q->'model', q->'by', q->'filters',
+	q->'at_least', q->'head'->'thresholds'->'mcid'->'threshold'),
+	'"responders" "none" "guidance" {"sex": ["male"]} null "pain_scb"',
+	'a question for responders')
+  FROM tests.responders(word => 'guidance', sex => 'male',
+	threshold => 'pain_scb') AS q;
+SELECT is(concat_ws(' ', q->'kind', q->'model', q->'by', q->'filters',
+	q->'surgery', q->'at_least'),
+	'"completeness" "none" ["sex", "year"] {"sex": ["male"]} "every_score"'
+	' null', 'a question for completeness')
+  FROM tests.completeness(word => 'sex,year', sex => 'male',
+	surgery => 'every_score') AS q;
+SELECT is(concat_ws(' ', q->'kind', q->'model', q->'by', q->'order' =
+	q->'head'->'bands'), '"dose_response" "clda" ' || by || ' t',
+	'a question for a dose: ' || coalesce(dose, 'not said'))
+  FROM (VALUES (NULL, '"dose_band"'), ('viable', '"dose_band"'),
+	('viability', '"viability_band"')) AS v (dose, by),
+	LATERAL (SELECT tests.dose(dose => v.dose)) AS a (q);
+SELECT is(tests.dose(dose => dose)->'order', bands::jsonb,
+	'the bands of ' || dose || ', from the lowest')
+  FROM (VALUES ('platelets', '["platelets_under_1", "platelets_1_to_3",
+		"platelets_3_to_5", "platelets_5_and_over"]'),
+	('viable', '["viable_30_and_under", "viable_30_to_400",
+		"viable_over_400"]'),
+	('viability', '["under_70", "70_to_79", "80_to_89", "90_and_over"]'))
+	AS v (dose, bands);
+SELECT ok(tests.dose(model => model)->'head'->>'reading' ~ ('^[^.]*' || part
+	|| '[^.]*\. It is an association'), 'how a slope is read: ' || model)
+  FROM (VALUES ('lda', 'each from its own baseline'),
+	('clda', 'after adjustment for the baseline score'),
+	('none', 'without a model there is none')) AS v (model, part);
+SELECT is(q->'at_least', '5', 'and quality has a limit')
+  FROM unnest(ARRAY[tests.responders('quality'),
+	tests.completeness('quality'), tests.dose('quality')]) AS q;
+SELECT ok(tests.responders('quality')->'head'->'suppression'->>'rule'
+	LIKE '%A curve has a point for every 5 changes or more.',
+	'which thins a curve, and says so');
+SELECT is(tests.faults('SELECT tests.' || q), outcome, q)
+  FROM (VALUES ($$ responders(word => 'age') $$, '/by'),
+	($$ responders(threshold => 'x', surgery => 'x') $$,
+	'/surgery /threshold'),
+	($$ completeness(word => 'age', sex => 'x') $$, '/by /sex'),
+	($$ dose(dose => 'total') $$, '/dose'),
+	($$ dose(model => 'x') $$, '/model'),
+	($$ dose(dose_band => 'x') $$, '/dose_band'),
+	($$ responders('coordinator') $$,
+	'MD403 your role does not allow this'),
+	($$ completeness('admin') $$, 'MD403 your role does not allow this'),
+	($$ dose('patient') $$, 'MD403 your role does not allow this'),
+	($$ dose('nobody') $$, 'MD401 not signed in')) AS v (q, outcome);
+SELECT is((SELECT string_agg(DISTINCT coalesce(a.detail->>'kind', 'trend'), ' ')
+	  FROM registry.audit AS a
+	 WHERE a.subject = 'trend'
+	   AND a.clinic_id = tests.clinic()),
+	'completeness dose_response responders trend',
+	'the audit says which question it was');
 
 -- Wrong questions.
 SELECT is(tests.faults('SELECT tests.trend(' || q || ')'), pointers, q)

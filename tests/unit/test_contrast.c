@@ -148,6 +148,22 @@ a_slope_is_least_squares_through_the_groups(void **state)
 }
 
 static void
+a_group_without_a_dose_takes_no_part_in_a_slope(void **state)
+{
+	static const double two[3] = {2, NAN, 6};
+	static const double one[3] = {NAN, 3, NAN};
+	const struct scene *s = *state;
+	double c[12] = {0}, d[12] = {0};
+
+	assert_int_equal(contrast_slope(s->lda, two, 0, 1, c), 0);
+	contrast_change(s->lda, 2, 0, 1, 0.25, d);
+	contrast_change(s->lda, 0, 0, 1, -0.25, d);
+	for (size_t i = 0; i < COUNT(c); i++)
+		assert_near(c[i], d[i], 1e-15);
+	assert_int_equal(contrast_slope(s->lda, one, 0, 1, c), -1);
+}
+
+static void
 areas_and_plateaus_are_means_of_changes(void **state)
 {
 	static const struct contrast_course course = {
@@ -402,6 +418,7 @@ main(void)
 	    cmocka_unit_test(names_are_sums_of_means),
 	    cmocka_unit_test(what_is_not_a_name_is_refused),
 	    cmocka_unit_test(a_slope_is_least_squares_through_the_groups),
+	    cmocka_unit_test(a_group_without_a_dose_takes_no_part_in_a_slope),
 	    cmocka_unit_test(areas_and_plateaus_are_means_of_changes),
 	    cmocka_unit_test(intervals_and_p_are_students),
 	    cmocka_unit_test(a_test_of_one_contrast_is_its_t_squared),

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,10 +17,10 @@
 	"not_yet_due,n,mean,sd,median,q1,q3,ci_lo,ci_hi,change_n,"          \
 	"change_mean,change_sd,change_ci_lo,change_ci_hi,responders_n,"     \
 	"responders_of,responders_share,responders_ci_lo,responders_ci_hi," \
-	"pass_n,pass_of,pass_share,pass_ci_lo,pass_ci_hi," \
+	"pass_n,pass_of,pass_share,pass_ci_lo,pass_ci_hi,"                  \
 	"responders_worst,responders_best,model_mean,model_se,model_ci_lo," \
-	"model_ci_hi,model_df,model_reason,model_change,model_change_se," \
-	"model_change_ci_lo,model_change_ci_hi,model_change_df," \
+	"model_ci_hi,model_df,model_reason,model_change,model_change_se,"   \
+	"model_change_ci_lo,model_change_ci_hi,model_change_df,"            \
 	"model_change_reason\r\n"
 
 static void
@@ -69,6 +70,81 @@ a_row_for_each_group_and_visit_then_the_total(void **state)
 		   ",,,,,,,,,,,,,,\r\n");
 }
 
+/* Of one group, with the columns from visit_code on. */
+static void
+expect_rows(enum trend_table which, const char *visits, const char *more,
+    const char *rows)
+{
+	char json[512];
+	const char *at;
+	json_t *all;
+	size_t len;
+	char *text;
+
+	snprintf(json, sizeof(json),
+	    "{\"groups\":[{\"group\":\"a\",\"visits\":[%s]}]%s}", visits, more);
+	all = json_loads(json, 0, NULL);
+	assert_non_null(all);
+	text = trend_csv(all, which, &len);
+	assert_non_null(text);
+	at = strstr(text, "visit_code");
+	assert_non_null(at);
+	assert_string_equal(at, rows);
+	free(text);
+	json_decref(all);
+}
+
+static void
+a_curve_has_a_row_for_each_point(void **state)
+{
+	(void)state;
+	expect_rows(TREND_RESPONDERS,
+	    "{\"visit_code\":\"w6\",\"target_day\":42,\"of\":7,\"due\":8,"
+	    "\"mcid\":{\"at_least\":2,\"n\":5},\"curve\":["
+	    "{\"at_least\":-1,\"n\":7,\"share\":1,\"ci_hi\":1},"
+	    "{\"at_least\":3,\"n\":2}]},{\"visit_code\":\"m3\",\"curve\":[]}",
+	    "",
+	    "visit_code,target_day,of,due,mcid,mcid_n,mcid_share,at_least,n,"
+	    "share,ci_lo,ci_hi,worst,best\r\n"
+	    ",,,,group,a,,,,w6,42,7,8,2,5,,-1,7,1,,1,,\r\n"
+	    ",,,,group,a,,,,w6,42,7,8,2,5,,3,2,,,,,\r\n"
+	    ",,,,group,a,,,,m3,,,,,,,,,,,,,\r\n");
+}
+
+static void
+completeness_has_a_row_for_each_visit(void **state)
+{
+	(void)state;
+	expect_rows(TREND_COMPLETENESS,
+	    "{\"visit_code\":\"w6\",\"target_day\":42,\"enrolled\":9,"
+	    "\"due\":8,\"rate_due\":{\"n\":6,\"share\":0.75}}",
+	    "",
+	    "visit_code,target_day,enrolled,due,answered,late,censored,"
+	    "not_answered,not_yet_due,not_expected,scored,rate_due,"
+	    "rate_due_ci_lo,rate_due_ci_hi,rate_enrolled,rate_enrolled_ci_lo,"
+	    "rate_enrolled_ci_hi\r\n"
+	    ",,,,group,a,,,,w6,42,9,8,,,,,,,6,0.75,,,,,\r\n");
+}
+
+static void
+slopes_come_after_the_bands(void **state)
+{
+	(void)state;
+	expect_rows(TREND_DOSE,
+	    "{\"visit_code\":\"w6\",\"model\":{\"change\":{\"mean\":-2}}}",
+	    ",\"slopes\":[{\"visit_code\":\"w6\",\"target_day\":42,"
+	    "\"slope\":{\"est\":-0.5,\"reason\":null},"
+	    "\"responders\":{\"chisq\":4,\"p\":0.0455}}]",
+	    "visit_code,target_day,due,n,change_n,change_mean,responders_n,"
+	    "responders_of,responders_share,responders_ci_lo,responders_ci_hi,"
+	    "model_change,model_change_se,model_change_ci_lo,"
+	    "model_change_ci_hi,model_change_reason,slope,slope_se,"
+	    "slope_ci_lo,slope_ci_hi,slope_p,slope_reason,trend_chisq,trend_p,"
+	    "trend_reason\r\n"
+	    ",,,,group,a,,,,w6,,,,,,,,,,,-2,,,,,,,,,,,,,\r\n"
+	    ",,,,slope,,,,,w6,42,,,,,,,,,,,,,,,-0.5,,,,,,4,0.0455,\r\n");
+}
+
 static void
 names_are_quoted_and_never_formulas(void **state)
 {
@@ -98,6 +174,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_row_for_each_group_and_visit_then_the_total),
+	    cmocka_unit_test(a_curve_has_a_row_for_each_point),
+	    cmocka_unit_test(completeness_has_a_row_for_each_visit),
+	    cmocka_unit_test(slopes_come_after_the_bands),
 	    cmocka_unit_test(names_are_quoted_and_never_formulas),
 	    cmocka_unit_test(what_is_no_trend_is_no_table),
 	};

@@ -377,6 +377,9 @@ what_is_no_question_is_refused(void **state)
 	    {"at_least", "0"},
 	    {"at_least", "-5"},
 	    {"at_least", "\"5\""},
+	    {"kind", "\"Trend\""},
+	    {"kind", "5"},
+	    {"kind", "\"dose_response\""}, /* of no word */
 	    {"head", NULL},
 	    {"head", "{\"suppression\":null}"},
 	};
@@ -431,6 +434,236 @@ the_head_comes_first_and_as_it_was_given(void **state)
 	columns_free(c);
 }
 
+static char *
+ask_kind(const struct columns *c, const struct ask *a, const char *kind)
+{
+	json_t *question = cohort_question(a);
+
+	assert_int_equal(
+	    json_object_set_new(question, "kind", json_string(kind)), 0);
+	return ask(c, question);
+}
+
+/* In this order. */
+static void
+expect_parts(const char *text, const char *const *parts)
+{
+	const char *at = text;
+
+	for (; *parts != NULL; parts++)
+		if ((at = strstr(at, *parts)) == NULL)
+			fail_msg("no %s in %s", *parts, text);
+}
+
+/*
+ * Week 6: a 3, b 1, c 2, d 6, g 2, h 0, j 2 better; 8 were due who have a
+ * baseline, as e did not answer.
+ */
+static void
+a_curve_has_a_point_for_every_improvement(void **state)
+{
+	const struct ask a = {.nclinics = 1, .as_of = 9130, .by = -1};
+	static const char *const parts[] = {
+	    "\"visit_code\":\"baseline\",\"target_day\":0,\"of\":0,\"due\":0,"
+	    "\"mcid\":null,\"curve\":[]}",
+	    "\"visit_code\":\"w6\",\"target_day\":42,\"of\":7,\"due\":8,"
+	    "\"mcid\":{\"at_least\":2,\"n\":5,\"share\":0.7142857142857143,"
+	    "\"ci_lo\":0.35893445",
+	    "\"worst\":0.625,\"best\":0.75},\"curve\":["
+	    "{\"at_least\":0,\"n\":7,\"share\":1,",
+	    "\"ci_hi\":1,\"worst\":0.875,\"best\":1},"
+	    "{\"at_least\":1,\"n\":6,",
+	    "},{\"at_least\":2,\"n\":5,", "},{\"at_least\":3,\"n\":2,",
+	    "},{\"at_least\":6,\"n\":1,\"share\":0.14285714285714285,",
+	    "}]},{\"visit_code\":\"m3\"", "\"curve\":[{\"at_least\":0,\"n\":4,",
+	    "{\"at_least\":4,\"n\":3,", "{\"at_least\":7,\"n\":1,",
+	    "\"visit_code\":\"m6\"", "\"of\":0", "\"curve\":[]}]}",
+	    "\"total\":", NULL};
+	struct columns *c = store();
+	char *text = ask_kind(c, &a, "responders");
+
+	(void)state;
+	expect_parts(text, parts);
+	assert_null(strstr(text, "\"model\""));
+	assert_null(strstr(text, "\"method\""));
+	free(text);
+	columns_free(c);
+}
+
+static void
+a_rescue_that_is_no_response_is_in_the_whole_of_a_curve(void **state)
+{
+	const struct ask a = {.nclinics = 1, .as_of = 9130, .by = -1};
+	/* Month 3: g, who had a baseline, stopped. */
+	static const char *const parts[] = {
+	    "\"visit_code\":\"m3\",\"target_day\":91,\"of\":5,\"due\":6,",
+	    "\"curve\":[{\"at_least\":0,\"n\":4,\"share\":0.8,", NULL};
+	struct columns *c = store();
+	json_t *question = cohort_question(&a);
+	char *text;
+
+	(void)state;
+	json_object_set_new(question, "kind", json_string("responders"));
+	json_object_set_new(question, "surgery", json_string("nonresponder"));
+	text = ask(c, question);
+	expect_parts(text, parts);
+	free(text);
+	columns_free(c);
+}
+
+/* The least share of a curve, and the least difference between two. */
+static void
+check_steps(const json_t *visit, json_int_t least)
+{
+	const json_t *curve = json_object_get(visit, "curve"), *one;
+	json_int_t before = json_integer_value(json_object_get(visit, "of"));
+	double at = -1e9;
+	size_t i;
+
+	json_array_foreach(curve, i, one)
+	{
+		const json_int_t n =
+		    json_integer_value(json_object_get(one, "n"));
+		const double t =
+		    json_number_value(json_object_get(one, "at_least"));
+
+		if (n < least || before - n < least || t <= at)
+			fail_msg("%d then %d at %g", (int)before, (int)n, t);
+		before = n;
+		at = t;
+	}
+}
+
+static void
+a_limited_curve_tells_no_few_people_apart(void **state)
+{
+	const struct ask a = {
+	    .nclinics = 3, .as_of = 9900, .by = 0, .at_least = 5};
+	struct columns *c = columns_new();
+	const json_t *group, *visit;
+	struct episode e;
+	size_t i, k, points = 0;
+	json_t *reply;
+	char *text;
+
+	(void)state;
+	for (unsigned n = 0; n < 300; n++) {
+		cohort_draw(&e, n, 300);
+		cohort_put(c, &e);
+	}
+	text = ask_kind(c, &a, "responders");
+	reply = json_loads(text, 0, NULL);
+	assert_non_null(reply);
+	json_array_foreach(json_object_get(reply, "groups"), i, group)
+	    json_array_foreach(json_object_get(group, "visits"), k, visit)
+	{
+		check_steps(visit, 5);
+		points += json_array_size(json_object_get(visit, "curve"));
+	}
+	assert_true(points > 20);
+	json_decref(reply);
+	free(text);
+	columns_free(c);
+}
+
+/* No more than can be drawn, however many different changes there are. */
+static void
+a_long_curve_is_thinned(void **state)
+{
+	const struct ask a = {.nclinics = 1, .as_of = 9900, .by = -1};
+	struct columns *c = columns_new();
+	struct episode e;
+	const json_t *visit, *curve;
+	json_t *reply;
+	char *text;
+
+	(void)state;
+	for (unsigned i = 0; i < 1000; i++) {
+		person(&e, 0);
+		e.id = e.person = i;
+		e.with_stratum = e.with_series = 1;
+		e.scores[1] = (int32_t)(i * 7 % 1000);
+		cohort_put(c, &e);
+	}
+	text = ask_kind(c, &a, "responders");
+	reply = json_loads(text, 0, NULL);
+	visit = json_array_get(
+	    json_object_get(json_object_get(reply, "total"), "visits"), 1);
+	curve = json_object_get(visit, "curve");
+	assert_int_equal(json_array_size(curve), 250);
+	assert_int_equal(
+	    json_integer_value(json_object_get(json_array_get(curve, 0), "n")),
+	    1000);
+	assert_int_equal(
+	    json_integer_value(json_object_get(json_array_get(curve, 1), "n")),
+	    996);
+	json_decref(reply);
+	free(text);
+	columns_free(c);
+}
+
+/* Month 3: of nine, h was dead and j's visit cancelled. */
+static void
+completeness_says_what_became_of_every_visit(void **state)
+{
+	const struct ask a = {.nclinics = 1, .as_of = 9130, .by = -1};
+	static const char *const parts[] = {
+	    "\"visit_code\":\"w6\",\"target_day\":42,\"enrolled\":9,\"due\":9,"
+	    "\"answered\":7,\"late\":1,\"censored\":0,\"not_answered\":1,"
+	    "\"not_yet_due\":0,\"not_expected\":0,\"rate_due\":{\"n\":8,"
+	    "\"of\":9,\"share\":0.8888888888888888,\"ci_lo\":0.56",
+	    "\"visit_code\":\"m3\",\"target_day\":91,\"enrolled\":9,\"due\":7,"
+	    "\"answered\":5,\"late\":0,\"censored\":1,\"not_answered\":1,"
+	    "\"not_yet_due\":0,\"not_expected\":2,\"rate_due\":{\"n\":5,"
+	    "\"of\":7,",
+	    "\"rate_enrolled\":{\"n\":5,\"of\":9,",
+	    "\"visit_code\":\"m6\",\"target_day\":182,\"enrolled\":9,"
+	    "\"due\":0,",
+	    "\"not_yet_due\":8,\"not_expected\":1,\"rate_due\":{\"n\":0,"
+	    "\"of\":0,\"share\":null,\"ci_lo\":null,\"ci_hi\":null},"
+	    "\"rate_enrolled\":{\"n\":0,\"of\":9,\"share\":0,\"ci_lo\":0,",
+	    "\"total\":", NULL};
+	struct columns *c = store();
+	char *text = ask_kind(c, &a, "completeness");
+
+	(void)state;
+	expect_parts(text, parts);
+	assert_null(strstr(text, "\"method\""));
+	free(text);
+	columns_free(c);
+}
+
+/* Month 3 has changes of four people only, and week 6 of seven. */
+static void
+what_is_hidden_in_a_trend_is_hidden_in_the_others(void **state)
+{
+	const struct ask a = {
+	    .nclinics = 1, .as_of = 9130, .by = -1, .at_least = 6};
+	static const char *const curve[] = {"\"visit_code\":\"w6\"",
+	    "\"of\":7,\"due\":8,",
+	    "\"visit_code\":\"m3\",\"target_day\":91,"
+	    "\"of\":null,\"due\":null,\"mcid\":null,\"curve\":[]}",
+	    NULL};
+	static const char *const followed[] = {
+	    "\"visit_code\":\"m3\",\"target_day\":91,\"enrolled\":null,"
+	    "\"due\":7,\"answered\":null,\"late\":null,\"censored\":null,"
+	    "\"not_answered\":null,\"not_yet_due\":null,"
+	    "\"not_expected\":null,\"rate_due\":{\"n\":null,\"of\":null,"
+	    "\"share\":null,\"ci_lo\":null,\"ci_hi\":null},"
+	    "\"rate_enrolled\":{\"n\":null,\"of\":null,\"share\":null,",
+	    NULL};
+	struct columns *c = store();
+	char *text = ask_kind(c, &a, "responders");
+
+	(void)state;
+	expect_parts(text, curve);
+	free(text);
+	text = ask_kind(c, &a, "completeness");
+	expect_parts(text, followed);
+	free(text);
+	columns_free(c);
+}
+
 int
 main(void)
 {
@@ -444,6 +677,13 @@ main(void)
 	    cmocka_unit_test(fifty_groups_are_shown_and_no_more),
 	    cmocka_unit_test(what_is_no_question_is_refused),
 	    cmocka_unit_test(the_head_comes_first_and_as_it_was_given),
+	    cmocka_unit_test(a_curve_has_a_point_for_every_improvement),
+	    cmocka_unit_test(
+		a_rescue_that_is_no_response_is_in_the_whole_of_a_curve),
+	    cmocka_unit_test(a_limited_curve_tells_no_few_people_apart),
+	    cmocka_unit_test(a_long_curve_is_thinned),
+	    cmocka_unit_test(completeness_says_what_became_of_every_visit),
+	    cmocka_unit_test(what_is_hidden_in_a_trend_is_hidden_in_the_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 
 #include "cohort.h"
 #include "rule/contrast.h"
+#include "rule/share.h"
 #include "rule/trend.h"
 
 #define NONE COLUMNS_NONE
@@ -727,6 +728,198 @@ two_words_make_a_group_of_each_pair(void **state)
 	columns_free(c);
 }
 
+/* Guidance as if it were a dose, of which "mr" is a band without people. */
+static json_t *
+dose_question(const struct ask *a, const char *model, const char *const *bands)
+{
+	json_t *q = question_of(a, model), *order = json_array();
+
+	for (; *bands != NULL; bands++)
+		json_array_append_new(order, json_string(*bands));
+	json_object_set_new(q, "kind", json_string("dose_response"));
+	json_object_set_new(q, "order", order);
+	return q;
+}
+
+/* The contrast on a day, or NULL. */
+static const json_t *
+contrast_on(const json_t *trend, const json_t *day)
+{
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach(at(trend, "contrasts"), i, one)
+	{
+		if (json_equal(json_object_get(one, "target_day"), day))
+			return one;
+	}
+	return NULL;
+}
+
+/* How many slopes there are; in ${wide} the bands are two steps apart. */
+static size_t
+compare_slopes(const json_t *dose, const json_t *wide, const json_t *trend)
+{
+	static const char *const figures[] = {"se", "ci_hi", "df", "p"};
+	const json_t *one, *slope, *contrast, *half;
+	size_t i, n = 0;
+
+	json_array_foreach(at(dose, "slopes"), i, one)
+	{
+		contrast = contrast_on(trend, at(one, "target_day"));
+		slope = at(one, "slope");
+		assert_int_equal(
+		    json_is_number(at(slope, "est")), contrast != NULL);
+		if (contrast == NULL)
+			continue;
+		n++;
+		assert_near(
+		    slope, "est", json_number_value(at(contrast, "est")));
+		for (size_t k = 0; k < 4; k++)
+			assert_near(slope, figures[k],
+			    json_number_value(at(contrast, figures[k])));
+		half = json_array_get(at(wide, "slopes"), i);
+		assert_near(half, "slope.est",
+		    json_number_value(at(contrast, "est")) / 2);
+	}
+	return n;
+}
+
+static void
+a_slope_of_two_bands_is_their_difference(void **state)
+{
+	static const char *const bands[] = {"none", "ultrasound", NULL};
+	static const char *const apart[] = {"none", "mr", "ultrasound", NULL};
+	static const char *const models[] = {"lda", "clda"};
+	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
+	struct ask two = a;
+	struct columns *c = store_of(all, EPISODES);
+	json_t *dose, *wide, *trend, *q;
+
+	(void)state;
+	/* The trend of just these two, the first one first. */
+	two.filters[0] = 1U << 0 | 1U << 1;
+	for (size_t i = 0; i < 2; i++) {
+		q = question_of(&two, models[i]);
+		json_object_set_new(q, "order", json_pack("[s]", "none"));
+		trend = answer(c, q);
+		dose = answer(c, dose_question(&a, models[i], bands));
+		wide = answer(c, dose_question(&a, models[i], apart));
+		assert_int_equal(json_array_size(at(dose, "groups")), 2);
+		assert_null(json_object_get(dose, "total"));
+		assert_null(json_object_get(dose, "contrasts"));
+		assert_true(json_equal(
+		    at(dose, "groups.0.visits"), at(trend, "groups.0.visits")));
+		assert_true(
+		    json_equal(at(dose, "method"), at(trend, "method")));
+		assert_true(compare_slopes(dose, wide, trend) >= DAYS - 1);
+		json_decref(dose);
+		json_decref(wide);
+		json_decref(trend);
+	}
+	columns_free(c);
+}
+
+/* Along three bands: by least squares, and as share_trend() has it. */
+static void
+bands_are_tested_in_their_order(void **state)
+{
+	static const char *const bands[] = {"ct", "none", "ultrasound", NULL};
+	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
+	struct columns *c = store_of(all, EPISODES);
+	json_t *reply = answer(c, dose_question(&a, "lda", bands));
+	struct share_group groups[3];
+	double change[3], chisq, p;
+	char path[64];
+
+	(void)state;
+	for (size_t g = 0; g < 3; g++) {
+		snprintf(path, sizeof(path), "groups.%zu.visits.1", g);
+		assert_string_equal(text_at(at(reply, "groups"),
+					(char[]){(char)('0' + g), '.', 'g', 'r',
+					    'o', 'u', 'p', 0}),
+		    bands[g]);
+		change[g] =
+		    json_number_value(at(at(reply, path), "model.change.mean"));
+		groups[g] = (struct share_group){(double)g,
+		    json_integer_value(at(at(reply, path), "responders.n")),
+		    json_integer_value(at(at(reply, path), "responders.of"))};
+	}
+	assert_near(reply, "slopes.0.slope.est", (change[2] - change[0]) / 2);
+	assert_near(reply, "slopes.0.slope.bands", 3);
+	assert_null(share_trend(&chisq, &p, groups, 3));
+	assert_near(reply, "slopes.0.responders.chisq", chisq);
+	assert_near(reply, "slopes.0.responders.p", p);
+	json_decref(reply);
+	columns_free(c);
+}
+
+static void
+a_line_needs_two_bands_that_may_be_seen(void **state)
+{
+	static const char *const one[] = {"mr", "ultrasound", NULL};
+	static const char *const nobody[] = {"mr", NULL};
+	struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
+	struct columns *c = store_of(all, EPISODES);
+	json_t *reply = answer(c, dose_question(&a, "clda", one));
+
+	(void)state;
+	assert_string_equal(
+	    text_at(reply, "slopes.0.slope.reason"), "one_level");
+	assert_string_equal(
+	    text_at(reply, "slopes.0.responders.reason"), "one_level");
+	json_decref(reply);
+	reply = answer(c, dose_question(&a, "clda", nobody));
+	assert_int_equal(json_array_size(at(reply, "groups")), 0);
+	assert_string_equal(text_at(reply, "method.reason"), "no_data");
+	assert_string_equal(text_at(reply, "slopes.0.slope.reason"), "no_data");
+	assert_string_equal(
+	    text_at(reply, "slopes.0.responders.reason"), "no_data");
+	json_decref(reply);
+	reply = answer(c, dose_question(&a, "none", one));
+	assert_null(json_object_get(reply, "method"));
+	assert_true(json_is_null(at(reply, "slopes.0.slope")));
+	json_decref(reply);
+	/* Nothing may be seen. */
+	a.at_least = 1000;
+	reply = answer(c, dose_question(&a, "clda", one));
+	assert_string_equal(text_at(reply, "method.reason"), "hidden");
+	assert_int_equal(json_array_size(at(reply, "slopes")), 0);
+	json_decref(reply);
+	columns_free(c);
+}
+
+/* Scores of a hidden band change no figure. */
+static void
+a_hidden_band_has_no_part_in_a_line(void **state)
+{
+	static const char *const bands[] = {"ct", "none", "ultrasound", NULL};
+	static struct episode other[EPISODES];
+	struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0, .at_least = 5};
+	json_t *replies[2];
+	struct columns *c;
+	size_t kept = 0, few = 0;
+
+	(void)state;
+	for (size_t i = 0; i < EPISODES; i++)
+		if (all[i].keys[0] < 2 || few++ < 3)
+			other[kept++] = all[i];
+	for (size_t k = 0; k < 2; k++) {
+		for (size_t i = 0; k == 1 && i < kept; i++)
+			for (size_t v = 0; v < other[i].nvisits; v++)
+				if (other[i].keys[0] > 1 &&
+				    other[i].scores[v] != NONE)
+					other[i].scores[v] = 1000;
+		c = store_of(other, kept);
+		replies[k] = answer(c, dose_question(&a, "clda", bands));
+		columns_free(c);
+	}
+	assert_true(json_array_size(at(replies[0], "slopes")) > 2);
+	assert_true(json_equal(replies[0], replies[1]));
+	json_decref(replies[0]);
+	json_decref(replies[1]);
+}
+
 int
 main(void)
 {
@@ -744,6 +937,10 @@ main(void)
 	    cmocka_unit_test(a_rescue_is_read_in_three_ways),
 	    cmocka_unit_test(bounds_hold_what_those_missing_could_be),
 	    cmocka_unit_test(two_words_make_a_group_of_each_pair),
+	    cmocka_unit_test(a_slope_of_two_bands_is_their_difference),
+	    cmocka_unit_test(bands_are_tested_in_their_order),
+	    cmocka_unit_test(a_line_needs_two_bands_that_may_be_seen),
+	    cmocka_unit_test(a_hidden_band_has_no_part_in_a_line),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);
