@@ -173,7 +173,7 @@ def requests(scene, method, path):
     where = path.format(**scene.ids)
     body, match, query = scene.request(method, path)
     fields = ['If-Match: "%d"' % match] if match else []
-    if path == "/v1/trends":
+    if path.startswith("/v1/trends"):
         for by in BY:
             yield where + query + by, None, []
             yield where + query + by, None, ["Accept: text/csv"]

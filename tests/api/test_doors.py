@@ -79,6 +79,9 @@ def arguments(scene):
         "refusal_record.route": "/v1/patients",
         "staff_amend.role": None,
         "trend_get.sex": None,
+        "trend_responders_get.sex": None,
+        "trend_completeness_get.sex": None,
+        "trend_dose_get.sex": None,
         "audit_fhir.reason": None,
     }
 
@@ -137,7 +140,7 @@ class Doors(People):
                 value = values.get(argument)
                 if name.endswith("_list") and argument not in (
                         "size", "page_limit") or argument == "operator" \
-                        and name != "trend_get":
+                        and not name.startswith("trend_"):
                     value = None
             row.append(psycopg2.Binary(value) if isinstance(value, bytes)
                        else value)
@@ -211,7 +214,8 @@ def shows_nothing(name, chosen, reply, home, away):
         assert one not in reply, (name, chosen)
     # One's own session; a cohort of nobody; and where one id is one's own,
     # what belongs to that.
-    return name in ("login_finish", "proof_finish", "trend_get") or (
+    return name in ("login_finish", "proof_finish") or name.startswith(
+        "trend_") or (
         name == "audit_fhir" and "entry" not in json.loads(reply)) or (
         name == "procedure_context" and home.birth in reply) or (
         name.endswith("_list") and json.loads(reply)["items"] == [])

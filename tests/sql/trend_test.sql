@@ -4,7 +4,7 @@ BEGIN;
 \ir fixture.psql
 \ir episode.psql
 \ir oracle/install.psql
-SELECT plan(113);
+SELECT plan(110);
 
 -- Ten people, treated 130 days ago: pain (0..10, lower is better) before, at
 -- week 6 (days 32 to 56, late until 69) and at month 3 (days 70 to 119).
