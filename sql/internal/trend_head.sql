@@ -1,5 +1,5 @@
--- What a reply of GET /v1/trends or a route below it says of itself, before its figures; and the
--- question for who computes these.
+-- What a reply of GET /v1/trends or a route below it says of itself, before its
+-- figures; and the question for who computes these.
 
 -- The question as it is put to the process cohort, which knows neither callers
 -- nor the wording of replies: src/rule/trend.h says what each member means.
