@@ -898,23 +898,29 @@ a_hidden_band_has_no_part_in_a_line(void **state)
 	struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0, .at_least = 5};
 	json_t *replies[2];
 	struct columns *c;
-	size_t kept = 0, few = 0;
+	size_t kept = 0, few[4] = {0};
 
 	(void)state;
 	for (size_t i = 0; i < EPISODES; i++)
-		if (all[i].keys[0] < 2 || few++ < 3)
+		if (cohort_outside(&all[i], &a) == 0 &&
+		    (all[i].keys[0] < 2 ||
+			(cohort_score(&all[i], 0, a.as_of) != NONE &&
+			    cohort_score(&all[i], 1, a.as_of) != NONE &&
+			    few[all[i].keys[0]]++ < 4)))
 			other[kept++] = all[i];
 	for (size_t k = 0; k < 2; k++) {
 		for (size_t i = 0; k == 1 && i < kept; i++)
 			for (size_t v = 0; v < other[i].nvisits; v++)
 				if (other[i].keys[0] > 1 &&
 				    other[i].scores[v] != NONE)
-					other[i].scores[v] = 1000;
+					other[i].scores[v] = v == 0 ? 1000 : 0;
 		c = store_of(other, kept);
 		replies[k] = answer(c, dose_question(&a, "clda", bands));
 		columns_free(c);
 	}
-	assert_true(json_array_size(at(replies[0], "slopes")) > 2);
+	assert_string_equal(text_at(replies[0], "groups.0.group"), "ct");
+	assert_true(json_is_true(at(replies[0], "groups.0.suppressed")));
+	assert_near(replies[0], "slopes.0.responders.bands", 2);
 	assert_true(json_equal(replies[0], replies[1]));
 	json_decref(replies[0]);
 	json_decref(replies[1]);
