@@ -34,6 +34,7 @@
 #include "proc/hatch.h"
 #include "proc/means.h"
 #include "proc/recent.h"
+#include "rule/expect.h"
 #include "rule/trend.h"
 
 enum phase { LOAD, IDLE, CATCH, ANSWER };
@@ -136,6 +137,15 @@ now(void)
 	return crew_now();
 }
 
+/* What is asked: of a person; or, as ever, of a cohort. */
+static int
+is_expectation(const json_t *question)
+{
+	const char *kind = json_string_value(json_object_get(question, "kind"));
+
+	return kind != NULL && strcmp(kind, "expectation") == 0;
+}
+
 static void
 compute(struct cohort *c, const char *question, size_t len)
 {
@@ -146,7 +156,8 @@ compute(struct cohort *c, const char *question, size_t len)
 	int kept = -1;
 
 	if (q != NULL)
-		text = trend_answer(c->feed.columns, q, now, &text_len, &why);
+		text = (is_expectation(q) ? expect_answer : trend_answer)(
+		    c->feed.columns, q, now, &text_len, &why);
 	json_decref(q);
 	if (document_starved()) {
 		free(text);

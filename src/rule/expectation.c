@@ -74,6 +74,18 @@ clipped(const struct expectation_scale *scale, double x)
 	return fmin(fmax(x, scale->min), scale->max);
 }
 
+void
+expectation_bands(struct expectation *e, const struct expectation_scale *scale)
+{
+	const double half = dist_normal_quantile(0.25) * e->sd;
+	const double most = dist_normal_quantile(0.1) * e->sd;
+
+	e->lower50 = clipped(scale, e->mean - half);
+	e->upper50 = clipped(scale, e->mean + half);
+	e->lower80 = clipped(scale, e->mean - most);
+	e->upper80 = clipped(scale, e->mean + most);
+}
+
 static double
 chance_to_reach(const struct expectation_scale *scale,
     const struct expectation *e, double baseline)
@@ -95,8 +107,6 @@ expectation_of(const struct fit *fit, const struct design *design, size_t cell,
     const struct expectation_scale *scale, struct expectation *out)
 {
 	const struct fit_summary *s = fit_summary(fit);
-	const double half = dist_normal_quantile(0.25);
-	const double most = dist_normal_quantile(0.1);
 	struct places p = {0};
 	double k[MOMENTS_VISITS_MAX] = {0}, left, *c;
 	struct contrast means;
@@ -127,10 +137,7 @@ expectation_of(const struct fit *fit, const struct design *design, size_t cell,
 	}
 	out->mean += means.estimate;
 	out->sd = sqrt(left + means.se * means.se);
-	out->lower50 = clipped(scale, out->mean - half * out->sd);
-	out->upper50 = clipped(scale, out->mean + half * out->sd);
-	out->lower80 = clipped(scale, out->mean - most * out->sd);
-	out->upper80 = clipped(scale, out->mean + most * out->sd);
+	expectation_bands(out, scale);
 	out->reach = scale->mcid > 0 && (seen >> scale->baseline & 1) != 0
 			 ? chance_to_reach(scale, out, scores[scale->baseline])
 			 : -1;

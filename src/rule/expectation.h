@@ -37,6 +37,12 @@ struct expectation {
 };
 
 /*
+ * The intervals of a law with this mean and sd: the middle half of it, and
+ * four fifths.
+ */
+void expectation_bands(struct expectation *, const struct expectation_scale *);
+
+/*
  * ${scores} by visit, counted where ${seen} has its bit; ${visit} is not one
  * of them.  -1: out of memory.
  */

@@ -1,4 +1,4 @@
-/* The moments of the scores that count, of chosen days and groups. */
+/* The scores that count, of chosen days and groups; and their moments. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +13,8 @@ struct pass {
 	const struct columns *columns;
 	const struct question *question;
 	const struct census *census;
-	struct moments *moments;
+	sample_one *one;
+	void *of;
 	int32_t *values; /* of scores, by number */
 	size_t *visits;  /* of the segment's visits: places in the sample */
 };
@@ -66,7 +67,7 @@ take_row(
 		mask |= UINT32_C(1) << visit;
 	}
 	mask &= p->sample->seen[cell];
-	return mask == 0 ? 0 : moments_add(p->moments, cell, mask, values, 1);
+	return mask == 0 ? 0 : p->one(p->of, cell, mask, values);
 }
 
 static int
@@ -95,21 +96,21 @@ prepare(struct pass *p)
 	const size_t n =
 	    table == LEXICON_NONE ? 0 : p->columns->tables[table].scores.n;
 
-	p->moments = moments_new(p->sample->ndays, p->sample->ncells);
 	p->values = calloc(n + 1, sizeof(*p->values));
 	p->visits = malloc(COLUMNS_VISITS_MAX * sizeof(*p->visits));
-	if (p->moments == NULL || p->values == NULL || p->visits == NULL)
+	if (p->values == NULL || p->visits == NULL)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		p->values[i] = columns_score(p->columns, table, (uint16_t)i);
 	return 0;
 }
 
-struct moments *
-sample_take(const struct sample *sample, const struct columns *c,
-    const struct question *q, const struct census *census)
+int
+sample_each(const struct sample *sample, const struct columns *c,
+    const struct question *q, const struct census *census, sample_one *one,
+    void *of)
 {
-	struct pass p = {sample, c, q, census, NULL, NULL, NULL};
+	struct pass p = {sample, c, q, census, one, of, NULL, NULL};
 	int rc = prepare(&p);
 
 	for (size_t i = 0; i < c->layouts.n && rc == 0; i++)
@@ -117,9 +118,24 @@ sample_take(const struct sample *sample, const struct columns *c,
 			rc = take_segment(&p, &c->segments[i]);
 	free(p.values);
 	free(p.visits);
-	if (rc == 0)
-		return p.moments;
-	moments_free(p.moments);
+	return rc;
+}
+
+static int
+add(void *of, size_t cell, uint32_t mask, const int64_t *scores)
+{
+	return moments_add(of, cell, mask, scores, 1);
+}
+
+struct moments *
+sample_take(const struct sample *sample, const struct columns *c,
+    const struct question *q, const struct census *census)
+{
+	struct moments *m = moments_new(sample->ndays, sample->ncells);
+
+	if (m == NULL || sample_each(sample, c, q, census, add, m) == 0)
+		return m;
+	moments_free(m);
 	return NULL;
 }
 

@@ -19,6 +19,17 @@ struct sample {
 	uint32_t seen[CENSUS_GROUPS];    /* by cell: which of these days */
 };
 
+/*
+ * An episode's scores, in hundredths, as moments_add() takes them.  Not 0: the
+ * walk ends with it.
+ */
+typedef int sample_one(
+    void *of, size_t cell, uint32_t mask, const int64_t *scores);
+
+/* Every episode that has any.  -1: out of memory; or what ended it. */
+int sample_each(const struct sample *, const struct columns *,
+    const struct question *, const struct census *, sample_one *, void *of);
+
 /* NULL: out of memory. */
 struct moments *sample_take(const struct sample *, const struct columns *,
     const struct question *, const struct census *);
