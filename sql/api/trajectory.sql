@@ -9,13 +9,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	who internal.caller := internal.caller_of(clinic_id, token_hash);
+	course json;
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'patient',
 		'break_glass');
 	PERFORM internal.see_patient(who, patient_id);
 	PERFORM internal.audit_read(who, request_id, 'trajectory', patient_id,
 		NULL, patient_id);
-	RETURN json_build_object(
+	course := json_build_object(
 		'patient_id', patient_id,
 		'as_of', internal.today(clinic_id),
 		'episodes', (
@@ -29,5 +30,9 @@ BEGIN
 				WHERE o.clinic_id = e.clinic_id
 				  AND o.episode_id = e.episode_id
 				  AND o.status <> 'entered_in_error')));
+	RETURN json_build_object(
+		'trajectory', course,
+		'question', internal.vouch(internal.expectation_question(
+			clinic_id, course)::text));
 END;
 $$;

@@ -64,6 +64,15 @@ extern const struct shape reply_trend_dose;
 #define ANY_NUMBER NUMBER(-1e300, 1e300)
 #define ANY_TEXT TEXT(0, 100000)
 #define ANY_COUNT INT(0, 9007199254740991.0)
+/* A figure that is null where it cannot be told. */
+#define COUNT(name, doc)                    \
+	{                                   \
+		name, {ANY_COUNT}, MAY, doc \
+	}
+#define FIGURE(name, doc)                    \
+	{                                    \
+		name, {ANY_NUMBER}, MAY, doc \
+	}
 
 /* The members of a list: items, and where to go on. */
 #define PAGE_OF(item)                                                          \

@@ -56,6 +56,62 @@ static const struct shape a_treated = {OBJECT(treated)};
 static const struct shape an_event = {OBJECT(event)};
 static const struct shape a_point = {OBJECT(point), .name = "Point"};
 
+static const struct member expected_point[] = {
+    {"visit_code", {ANY_TEXT}, MUST, "which visit"},
+    {"target_day", {ANY_INT}, MUST, "planned"},
+    FIGURE("median", "as many do better as do worse"),
+    FIGURE("lo50", "half of all lie in between"),
+    FIGURE("hi50", "half of all lie in between"),
+    FIGURE("lo80", "four of five lie in between"),
+    FIGURE("hi80", "four of five lie in between"),
+    FIGURE("p_mcid", "chance to improve by the MCID or more"),
+    {"reason", {ANY_TEXT}, MAY, "why nothing can be expected"},
+    {0},
+};
+
+static const struct shape an_expected_point = {
+    OBJECT(expected_point), .name = "ExpectedPoint"};
+static const struct shape a_visit_code = {ANY_TEXT};
+
+static const struct member mcid_share[] = {
+    {"n", {ANY_COUNT}, MUST, "improved by the MCID or more"},
+    {"of", {ANY_COUNT}, MUST, "with both scores"},
+    {"share", {ANY_NUMBER}, MUST, "n / of"},
+    {"worst", {ANY_NUMBER}, MUST, "of all due, were all missing failures"},
+    {"best", {ANY_NUMBER}, MUST, "of all due, were all missing successes"},
+    {0},
+};
+
+static const struct member calibration[] = {
+    {"n", {ANY_COUNT}, MUST, "scores"},
+    {"inside_50", {ANY_NUMBER}, MUST, "share of them; 0.5 is right"},
+    {"inside_80", {ANY_NUMBER}, MUST, "share of them; 0.8 is right"},
+    {"rule", {ANY_TEXT}, MUST, "in words"},
+    {0},
+};
+
+static const struct member expected[] = {
+    {"of", {ANY_TEXT}, MUST, "from whose course, in words"},
+    COUNT("people", "in that cohort; null: too few to show"),
+    {"last_visit", {ANY_TEXT}, MAY, "to which the next two belong"},
+    FIGURE("followed", "share of those due who have a score then"),
+    {"mcid_share", {OBJECT(mcid_share), .name = "McidShare"}, MAY,
+	"who improved by the MCID or more"},
+    {"covariance", {WORD(words_covariance)}, MAY,
+	"own: of that cohort; borrowed: of all at the clinic"},
+    {"given", {LIST(0, 1000, &a_visit_code)}, MUST,
+	"codes of the visits whose scores are known to the model"},
+    {"points", {LIST(0, 1000, &an_expected_point)}, MUST,
+	"visits that are not answered, given all of these scores, were there"
+	" no rescue"},
+    {"from_baseline", {LIST(0, 1000, &an_expected_point)}, MUST,
+	"every visit, as was to be expected at baseline"},
+    {"calibration", {OBJECT(calibration), .name = "Calibration"}, MAY,
+	"whether such bands held"},
+    {"reason", {ANY_TEXT}, MAY, "why there is no model"},
+    {0},
+};
+
 static const struct member series[] = {
     {"instrument", {ANY_TEXT}, MUST, "code"},
     {"version", {ANY_TEXT}, MUST, "of the instrument"},
@@ -65,6 +121,8 @@ static const struct member series[] = {
     {"maximum", {ANY_NUMBER}, MUST, "greatest score"},
     {"thresholds", {LIST(0, 100, &a_threshold)}, MUST, "published"},
     {"points", {LIST(0, 1000, &a_point)}, MUST, "by target day"},
+    {"expected", {OBJECT(expected), .name = "Expected"}, MAY,
+	"from those like them; null: see expected_reason"},
     {0},
 };
 
@@ -89,6 +147,8 @@ static const struct member trajectory[] = {
     {"patient_id", {KIND_UUID}, MUST, "whose"},
     {"as_of", {KIND_DATE}, MUST, "the clinic's today"},
     {"episodes", {LIST(0, 1000, &an_episode)}, MUST, "every joint"},
+    {"expected_reason", {ANY_TEXT}, MAY,
+	"why nothing is expected: loading, or away"},
     {0},
 };
 

@@ -2,15 +2,6 @@
 #include "api/replies.h"
 #include "api/words.h"
 
-#define COUNT(name, doc)                    \
-	{                                   \
-		name, {ANY_COUNT}, MAY, doc \
-	}
-#define FIGURE(name, doc)                    \
-	{                                    \
-		name, {ANY_NUMBER}, MAY, doc \
-	}
-
 static const struct member change[] = {
     COUNT("n", "with both scores"),
     FIGURE("mean", "mean change"),

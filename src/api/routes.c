@@ -17,6 +17,7 @@
 #include "api/route.h"
 #include "api/session.h"
 #include "api/staff.h"
+#include "api/trajectory.h"
 #include "api/trend.h"
 
 const struct route routes[] = {
@@ -82,7 +83,8 @@ const struct route routes[] = {
 	"A patient's links, the latest first"},
     {GET, "/v1/patients/:patient_id/trajectory", "trajectory_get", 200,
 	params_patient, CARERS | PATIENT | BREAK_GLASS, &reply_trajectory,
-	"Every scale of a patient by visit"},
+	"Every scale of a patient by visit, and what may be expected",
+	trajectory},
 
     /* procedures */
     {POST, "/v1/procedures", "procedure_create", 201, params_procedure_create,

@@ -27,7 +27,7 @@ CREATE FUNCTION tests.course(who text DEFAULT 'clinician',
 RETURNS jsonb
 LANGUAGE sql
 RETURN api.trajectory_get(tests.clinic(), tests.token(who),
-	tests.request(), tests.id(patient))::jsonb;
+	tests.request(), tests.id(patient))::jsonb->'trajectory';
 CREATE TEMPORARY TABLE courses AS
 SELECT n, e FROM jsonb_array_elements(tests.course()->'episodes')
 	WITH ORDINALITY AS a (e, n);

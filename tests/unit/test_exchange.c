@@ -1367,6 +1367,75 @@ a_cohort_that_does_not_answer_is_503(void **state)
 	    "/by: a word that makes at most 50 groups: add a filter");
 }
 
+#define COURSE                                                 \
+	"{\"trajectory\":{\"patient_id\":\"p\",\"episodes\":[" \
+	"{\"series\":[{\"scale\":\"a\"},{\"scale\":\"b\"}]},"  \
+	"{\"series\":[{\"scale\":\"c\"}]}]},\"question\":"     \
+	"{\"question\":\"q\",\"proof\":\"r\"}}"
+
+/* By series: a JSON value each; and the last member. */
+static void
+expect_course(const char *a, const char *b, const char *c, const char *reason)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text),
+	    "{\"patient_id\":\"p\",\"episodes\":["
+	    "{\"series\":[{\"scale\":\"a\",\"expected\":%s},"
+	    "{\"scale\":\"b\",\"expected\":%s}]},"
+	    "{\"series\":[{\"scale\":\"c\",\"expected\":%s}]}],"
+	    "\"expected_reason\":%s}",
+	    a, b, c, reason);
+	expect_reply(200, text);
+}
+
+static void
+a_course_comes_with_what_may_be_expected(void **state)
+{
+	(void)state;
+	get("/v1/patients/" PATIENT_ID "/trajectory", NULL);
+	assert_string_equal(called.stmt->name, "trajectory_get");
+	fake_answer(COURSE);
+	assert_string_equal(asked.text, "{\"question\":\"q\",\"proof\":\"r\"}");
+	fake_tell("ok", "{\"expected\":[{\"n\":1},{\"n\":2},{\"n\":3.5}]}");
+	expect_course("{\"n\":1}", "{\"n\":2}", "{\"n\":3.5}", "null");
+
+	/* One too few, and whose is which is not known. */
+	get("/v1/patients/" PATIENT_ID "/trajectory", NULL);
+	fake_answer(COURSE);
+	fake_tell("ok", "{\"expected\":[{\"n\":1},{\"n\":2}]}");
+	expect_course("null", "null", "null", "\"away\"");
+
+	get("/v1/patients/" PATIENT_ID "/trajectory", NULL);
+	fake_answer(COURSE);
+	fake_leave();
+	assert_int_equal(asked.cancelled, 1);
+}
+
+static void
+a_course_comes_whatever_the_cohort_says(void **state)
+{
+	static const char *const words[] = {
+	    "away", "full", "out_of_memory", "bad_question", NULL};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		get("/v1/patients/" PATIENT_ID "/trajectory", NULL);
+		fake_answer(COURSE);
+		fake_tell(words[i], "");
+		expect_course("null", "null", "null", "\"away\"");
+	}
+	get("/v1/patients/" PATIENT_ID "/trajectory", NULL);
+	fake_answer(COURSE);
+	fake_tell("loading", "");
+	expect_course("null", "null", "null", "\"loading\"");
+	fake_cohort_away = 1;
+	get("/v1/patients/" PATIENT_ID "/trajectory", NULL);
+	fake_answer(COURSE);
+	expect_course("null", "null", "null", "\"away\"");
+	fake_cohort_away = 0;
+}
+
 static void
 operators_see_whether_it_lives(void **state)
 {
@@ -1520,6 +1589,8 @@ main(void)
 	    cmocka_unit_test(a_procedure_of_nobody_is_left_to_its_function),
 	    cmocka_unit_test(
 		a_trend_is_a_question_of_the_database_to_the_cohort),
+	    cmocka_unit_test(a_course_comes_with_what_may_be_expected),
+	    cmocka_unit_test(a_course_comes_whatever_the_cohort_says),
 	    cmocka_unit_test(a_cohort_that_does_not_answer_is_503),
 	    cmocka_unit_test(operators_see_whether_it_lives),
 	    cmocka_unit_test(a_session_gets_only_its_share),
