@@ -23,7 +23,7 @@ static const int32_t days[DAYS] = {0, 42, 91, 182, 365};
 static const char *const codes[DAYS] = {"baseline", "w6", "m3", "m6", "m12"};
 static struct episode all[EPISODES];
 static const struct ask ask = {
-    .nclinics = 3, .as_of = AS_OF, .by = -1, .at_least = 5};
+    .nclinics = 1, .as_of = AS_OF, .by = -1, .at_least = 5};
 
 static struct columns *
 store_of(size_t n)
@@ -36,7 +36,7 @@ store_of(size_t n)
 	return c;
 }
 
-/* Scores of one person hang together, and pain is less later on. */
+/* Scores of one person hang together, and pain is less later on, in tenths. */
 static int
 setup(void **state)
 {
@@ -49,6 +49,7 @@ setup(void **state)
 
 		cohort_draw(e, i, EPISODES);
 		e->person = i;
+		e->clinic = 0;
 		e->with_stratum = e->with_series = 1;
 		for (size_t v = 0; v < e->nvisits; v++)
 			if (e->scores[v] != NONE)
@@ -75,7 +76,7 @@ points_of(const int32_t scores[DAYS])
 	return points;
 }
 
-/* Add a cohort; ${ultrasound} of the clinics: how they were guided. */
+/* Add a cohort: those so guided, or everybody. */
 static void
 add_cohort(json_t *series, const char *of, const char *guidance)
 {
@@ -211,7 +212,7 @@ compare(const json_t *point, const struct fit *fit, const struct design *d,
     uint32_t seen, const double *scores, size_t visit)
 {
 	const struct expectation_scale scale = {
-	    .max = 10, .step = 0.5, .good = -1, .mcid = 2};
+	    .max = 10, .step = 0.1, .good = -1, .mcid = 2};
 	struct expectation e;
 
 	assert_non_null(point);
