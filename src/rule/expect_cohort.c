@@ -7,19 +7,33 @@
 static const char bad_question[] = "bad_question";
 static const char out_of_memory[] = "out_of_memory";
 
+/* The series with these filters.  NULL: out of memory. */
+static json_t *
+with_filters(const json_t *series, json_t *filters)
+{
+	/* What is copied stays as it is, and may lack something. */
+	json_t *all = json_copy((json_t *)(uintptr_t)series);
+
+	if (all != NULL && json_object_size(all) == json_object_size(series) &&
+	    json_object_set(all, "filters", filters) == 0)
+		return all;
+	json_decref(all);
+	return NULL;
+}
+
 /* One more person than was asked for: who asks may be one of them. */
 static const char *
 read_question(struct question *q, const struct columns *c, const json_t *series,
     json_t *filters)
 {
-	/* jansson copies what it does not change. */
-	json_t *all = json_copy((json_t *)(uintptr_t)series);
-	const char *why = out_of_memory;
+	json_t *all;
+	const char *why;
 
-	if (all != NULL && json_object_set(all, "filters", filters) == 0)
-		why = question_read(q, c, all);
-	else if (!json_is_object(series) || filters == NULL)
-		why = bad_question;
+	if (!json_is_object(series) || !json_is_object(filters))
+		return bad_question;
+	if ((all = with_filters(series, filters)) == NULL)
+		return out_of_memory;
+	why = question_read(q, c, all);
 	json_decref(all);
 	if (why != NULL)
 		return why;

@@ -1,5 +1,5 @@
 /*
- * rule/columns and rule/trend when memory runs out: each allocation fails
+ * rule/columns, trend and expect when memory runs out: each allocation fails
  * once.  A row is put or it is not, and a question gets its whole answer or
  * none.
  */
@@ -14,6 +14,7 @@
 #include <jansson.h>
 
 #include "cohort.h"
+#include "rule/expect.h"
 #include "rule/trend.h"
 #include "scarce.h"
 
@@ -21,13 +22,15 @@
 
 static struct episode all[EPISODES];
 static json_t *question;
+static char *(*answerer)(const struct columns *, const json_t *,
+    int64_t (*)(void), size_t *, const char **) = trend_answer;
 
 static char *
 answer(const struct columns *c)
 {
 	const char *why;
 	size_t len;
-	char *text = trend_answer(c, question, NULL, &len, &why);
+	char *text = answerer(c, question, NULL, &len, &why);
 
 	if (text == NULL)
 		assert_string_equal(why, "out_of_memory");
@@ -153,6 +156,50 @@ an_answer_with_a_model_is_whole_or_there_is_none(void **state)
 	columns_free(c);
 }
 
+static void
+an_expectation_is_whole_or_there_is_none(void **state)
+{
+	const struct ask a = {
+	    .nclinics = 1, .as_of = 9900, .by = -1, .at_least = 5};
+	json_t *described = question;
+	struct columns *c = columns_new();
+	struct episode e;
+	json_t *asked;
+	char *text;
+
+	(void)state;
+	for (unsigned i = 0; i < 200; i++) {
+		cohort_draw(&e, i, 200);
+		e.clinic = 0;
+		put(c, &e);
+	}
+	question =
+	    json_pack("{s:s, s:[o]}", "calibration_rule", "rule", "series",
+		json_pack("{s:i, s:i, s:[{s:s, s:i, s:i}, {s:s, s:i, s:n}],"
+			  " s:[{s:s, s:{s:[s]}}, {s:s, s:{}}]}",
+		    "minimum_cents", 0, "maximum_cents", 1000, "points",
+		    "visit_code", "baseline", "target_day", 0, "score_cents",
+		    700, "visit_code", "w6", "target_day", 42, "score_cents",
+		    "cohorts", "of", "nobody", "filters", "sex", "none", "of",
+		    "everybody", "filters"));
+	asked = cohort_question(&a);
+	assert_int_equal(
+	    json_object_update_missing(
+		json_array_get(json_object_get(question, "series"), 0), asked),
+	    0);
+	json_decref(asked);
+	answerer = expect_answer;
+	text = answer(c);
+	assert_non_null(strstr(text, "\"covariance\":\"own\""));
+	assert_non_null(strstr(text, "\"calibration\":{"));
+	free(text);
+	assert_true(answer_with_ever_more_memory(c) > 100);
+	answerer = trend_answer;
+	json_decref(question);
+	question = described;
+	columns_free(c);
+}
+
 static int
 setup(void **state)
 {
@@ -187,6 +234,7 @@ main(void)
 	    cmocka_unit_test(a_row_is_put_or_it_is_not),
 	    cmocka_unit_test(an_answer_is_whole_or_there_is_none),
 	    cmocka_unit_test(an_answer_with_a_model_is_whole_or_there_is_none),
+	    cmocka_unit_test(an_expectation_is_whole_or_there_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
