@@ -2,7 +2,7 @@
 BEGIN;
 \ir fixture.psql
 \ir episode.psql
-SELECT plan(41);
+SELECT plan(46);
 
 SELECT tests.treat('old', tests.noon(-500), 'achilles'),
 	tests.treat('void', tests.noon(-450), 'achilles'),
@@ -69,6 +69,39 @@ SELECT is((SELECT string_agg(e->>'body_region', ' ' ORDER BY n) FROM courses),
 SELECT is((SELECT string_agg(name, ', ' ORDER BY place) FROM series
 	    WHERE n = 1), 'NRS_PAIN total, VISA_A total, PROMIS_GLOBAL10 GPH,'
 	' PROMIS_GLOBAL10 GMH, PASS_Q total', 'scales as they are asked');
+-- What the process cohort is asked of it.
+CREATE FUNCTION tests.asked(who text DEFAULT 'clinician')
+RETURNS jsonb
+LANGUAGE sql
+RETURN (api.trajectory_get(tests.clinic(), tests.token(who),
+	tests.request(), tests.id('patient'))->'question'->>'question')::jsonb;
+SELECT is((SELECT string_agg(s->>'instrument' || ' ' || (s->>'scale'), ', '
+			ORDER BY n)
+	  FROM jsonb_array_elements(tests.asked()->'series')
+		WITH ORDINALITY AS a (s, n)),
+	(SELECT string_agg(name, ', ' ORDER BY n, place) FROM series),
+	'cohort is asked about every series, in their order');
+SELECT is(tests.asked('patient'), tests.asked(),
+	'the same for whoever may see it');
+SELECT is((SELECT string_agg(DISTINCT s->>'clinic_ids' || (s->>'at_least'), ' ')
+	  FROM jsonb_array_elements(tests.asked()->'series') AS s),
+	format('["%s"]5', tests.clinic()),
+	'at the own clinic, from five others');
+SELECT is((SELECT string_agg(concat_ws(' ', p->>'visit_code',
+			coalesce(p->>'score_cents', '-')), '; ' ORDER BY n)
+	  FROM jsonb_array_elements(tests.asked()->'series'->0->'points')
+		WITH ORDINALITY AS a (p, n)),
+	'baseline 600; w6 -; m3 400; m6 -; m12 -',
+	'no score from a rescue on, no visit that is off');
+SELECT is((SELECT string_agg((SELECT coalesce(string_agg(w, '+'
+				ORDER BY w), 'all')
+			  FROM jsonb_object_keys(c->'filters') AS w), ', '
+			ORDER BY n)
+	  FROM jsonb_array_elements(tests.asked()->'series'->0->'cohorts')
+		WITH ORDINALITY AS a (c, n)),
+	'product_class+region, region, all',
+	'cohorts from near to far');
+
 SELECT is((SELECT string_agg(concat_ws(' ', p->>'visit_code', p->>'day',
 			p->>'score', p->>'change', p->>'state', p->>'mode'),
 			'; '
