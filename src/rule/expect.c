@@ -247,6 +247,15 @@ write_calibration(const struct sitting *s)
 	return 0;
 }
 
+/* Whose covariance the model has, or NULL. */
+static const char *
+covariance_of(const struct cohort_model *m)
+{
+	if (m->reason != NULL)
+		return NULL;
+	return m->model.borrowed ? "borrowed" : "own";
+}
+
 static int
 write_series(struct sitting *s, const json_t *of)
 {
@@ -259,10 +268,8 @@ write_series(struct sitting *s, const json_t *of)
 	json_text_member_count(f, "people", !s->m.hidden.refused,
 	    people_total(&s->m.census.people, 0));
 	if (expect_write_end(f, &s->m, s->points) == -1 ||
-	    json_text_member_string(f, "covariance",
-		s->m.reason != NULL   ? NULL
-		: s->m.model.borrowed ? "borrowed"
-				      : "own") == -1 ||
+	    json_text_member_string(f, "covariance", covariance_of(&s->m)) ==
+		-1 ||
 	    write_given(s) == -1 || write_points(s, "points", 0) == -1 ||
 	    write_points(s, "from_baseline", 1) == -1 ||
 	    write_calibration(s) == -1 ||
