@@ -75,8 +75,13 @@ cohort_model_open(struct cohort_model *m, const struct columns *c,
 		question_free(&m->question);
 		return why;
 	}
-	m->ask = (struct trend_ask){
-	    c, &m->question, &m->census, &m->hidden, m->order, now};
+	m->ask = (struct trend_ask){.columns = c,
+	    .question = &m->question,
+	    .census = &m->census,
+	    .hidden = &m->hidden,
+	    .order = m->order,
+	    .norder = m->census.ngroups,
+	    .now = now};
 	why = suppress(&m->hidden, &m->census, &m->question) == -1
 		  ? out_of_memory
 		  : fit(m, until);

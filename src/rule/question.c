@@ -55,7 +55,7 @@ read_kind(struct question *q, const json_t *value)
 {
 	static const char *const kinds[] = {
 	    "trend", "responders", "completeness", "dose_response", NULL};
-	const int kind = read_word(value, kinds);
+	const int kind = read_word(value, kinds, KIND_TREND);
 
 	if (kind == -1)
 		return -1;
