@@ -219,6 +219,7 @@ columns_put_series(struct columns *c, const struct columns_series *s)
 	    (e = columns_episode_number(c, s->clinic, s->episode)) ==
 		INDEX_NONE)
 		return -1;
+	columns_note(c, e);
 	g = &c->segments[number];
 	old = find_spot(c, e, table);
 	if (old->segment == number) {
@@ -252,6 +253,7 @@ columns_drop_series(struct columns *c, const uint8_t clinic[16],
 	spot = find_spot(c, e, table);
 	if (spot->segment == INDEX_NONE)
 		return;
+	columns_note(c, e);
 	unlink_row(c, spot);
 	columns_episode_tidy(c, e);
 }
@@ -295,6 +297,15 @@ columns_free(struct columns *c)
 	free(c->died_on);
 	free(c->first);
 	free(c);
+}
+
+uint64_t
+columns_version(const struct columns *c, const uint8_t clinic[16])
+{
+	const uint32_t number = lexicon_find(&c->clinic_ids, clinic, 16);
+
+	return number == LEXICON_NONE ? 0
+				      : c->changes[number % COLUMNS_CHANGES];
 }
 
 size_t

@@ -67,6 +67,13 @@ void columns_drop_stratum(
 void columns_drop_series(struct columns *, const uint8_t clinic[16],
     const uint8_t episode[16], const char *instrument, const char *scale);
 
+/*
+ * A number that grows whenever a row of this clinic is put or dropped, and
+ * now and then when one of another clinic is: while it is the same, so is all
+ * that is here of the clinic.
+ */
+uint64_t columns_version(const struct columns *, const uint8_t clinic[16]);
+
 /* Episodes that have a stratum, and series. */
 size_t columns_episodes(const struct columns *);
 size_t columns_rows(const struct columns *);

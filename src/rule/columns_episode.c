@@ -168,6 +168,7 @@ columns_put_stratum(struct columns *c, const struct columns_stratum *s)
 		columns_episode_tidy(c, e);
 		return -1;
 	}
+	columns_note(c, e);
 	if (c->people[e] == INDEX_NONE)
 		c->strata++;
 	else
@@ -189,6 +190,7 @@ columns_drop_stratum(
 
 	if (e == INDEX_NONE || c->people[e] == INDEX_NONE)
 		return;
+	columns_note(c, e);
 	roster_give(&c->roster, c->people[e]);
 	c->people[e] = INDEX_NONE;
 	c->strata--;

@@ -6,6 +6,8 @@
 #include "rule/roster.h"
 #include "rule/segment.h"
 
+#define COLUMNS_CHANGES 1024 /* beyond so many, clinics share a count */
+
 /*
  * What the store is made of, for those who fill it and those who scan it.
  *
@@ -41,6 +43,9 @@ struct columns {
 	size_t segments_max;
 
 	size_t strata, rows;
+
+	/* Puts and drops, by clinic; see columns_version(). */
+	uint64_t changes[COLUMNS_CHANGES];
 };
 
 /* The number of a table, or LEXICON_NONE. */
@@ -60,6 +65,13 @@ uint32_t columns_episode_number(
 
 /* Make a hole of a number that has neither stratum nor series. */
 void columns_episode_tidy(struct columns *, uint32_t episode);
+
+/* Note that a row of an episode was put or dropped. */
+static inline void
+columns_note(struct columns *c, uint32_t episode)
+{
+	c->changes[c->clinics[episode] % COLUMNS_CHANGES]++;
+}
 
 /* A number below 65,535.  LEXICON_NONE: out of memory, or too many. */
 uint32_t columns_small(struct lexicon *, const void *bytes, size_t len);
