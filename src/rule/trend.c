@@ -337,13 +337,16 @@ render(struct reply *r, const json_t *question, size_t *len, const char **why)
 /* A question that was read. */
 static char *
 answer(const struct columns *c, const struct question *q, int64_t (*now)(void),
-    const json_t *question, size_t *len, const char **why)
+    struct trend_tally *tally, const json_t *question, size_t *len,
+    const char **why)
 {
 	struct suppression hidden;
 	struct census census;
-	struct reply r = {
-	    .ask = {
-		.columns = c, .question = q, .census = &census, .now = now}};
+	struct reply r = {.ask = {.columns = c,
+			      .question = q,
+			      .census = &census,
+			      .now = now,
+			      .tally = tally}};
 	char *text = NULL;
 
 	if ((*why = scan(&census, c, q)) != NULL)
@@ -362,15 +365,23 @@ answer(const struct columns *c, const struct question *q, int64_t (*now)(void),
 }
 
 char *
-trend_answer(const struct columns *c, const json_t *question,
-    int64_t (*now)(void), size_t *len, const char **reason)
+trend_answer_counted(const struct columns *c, const json_t *question,
+    int64_t (*now)(void), struct trend_tally *tally, size_t *len,
+    const char **reason)
 {
 	struct question q;
 	char *text;
 
 	if ((*reason = question_read(&q, c, question)) != NULL)
 		return NULL;
-	text = answer(c, &q, now, question, len, reason);
+	text = answer(c, &q, now, tally, question, len, reason);
 	question_free(&q);
 	return text;
+}
+
+char *
+trend_answer(const struct columns *c, const json_t *question,
+    int64_t (*now)(void), size_t *len, const char **reason)
+{
+	return trend_answer_counted(c, question, now, NULL, len, reason);
 }

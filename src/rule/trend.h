@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct columns;
+struct trend_tally;
 
 /*
  * The reply to a question about a cohort: what GET /v1/trends and the routes
@@ -46,5 +47,10 @@ struct columns;
  */
 char *trend_answer(const struct columns *, const json_t *question,
     int64_t (*now)(void), size_t *len, const char **reason);
+
+/* The same, and the fits that it took are counted (trend_model.h). */
+char *trend_answer_counted(const struct columns *, const json_t *question,
+    int64_t (*now)(void), struct trend_tally *, size_t *len,
+    const char **reason);
 
 #endif

@@ -121,6 +121,18 @@ baseline_of(const struct sample *s, const struct census *c)
 	return DESIGN_NONE;
 }
 
+static void
+count_fit(struct trend_tally *tally, const char *reason)
+{
+	if (tally == NULL)
+		return;
+	tally->fits++;
+	if (reason != NULL) {
+		tally->not_converged += strcmp(reason, "not_converged") == 0;
+		tally->late += strcmp(reason, "deadline") == 0;
+	}
+}
+
 /* Replace the fit by one of these moments; the sigma NULL: an own one. */
 static int
 fit_again(struct trend_model *m, const struct trend_ask *a,
@@ -148,6 +160,7 @@ fit_again(struct trend_model *m, const struct trend_ask *a,
 		return -1;
 	summary = fit_summary(m->fit);
 	m->reason = summary->reason;
+	count_fit(a->tally, m->reason);
 	m->reason_day = m->reason != NULL && summary->visit != FIT_NONE
 			    ? s->days[summary->visit]
 			    : SIZE_MAX;

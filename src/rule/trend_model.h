@@ -4,6 +4,11 @@
 #include "rule/contrast.h"
 #include "rule/sample.h"
 
+/* Fits that were made; of these, without a maximum, and out of time. */
+struct trend_tally {
+	uint64_t fits, not_converged, late;
+};
+
 /*
  * The model of a cohort's means over time, as far as its size supports one
  * (fit.h).  All groups are one design with one covariance.  Groups and visits
@@ -22,6 +27,7 @@ struct trend_ask {
 	const size_t *order;              /* groups as they are shown */
 	size_t norder; /* the first of them are; the others take no part */
 	int64_t (*now)(void); /* milliseconds; NULL: fits take their time */
+	struct trend_tally *tally; /* NULL: nobody counts */
 };
 
 /* Milliseconds that one fit may take. */
