@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sys/mman.h>
 
@@ -27,6 +28,7 @@ struct slot {
 };
 
 struct metrics {
+	atomic_uint_fast64_t cohort[COHORT_METRICS];
 	size_t slots;
 	struct slot slot[];
 };
@@ -116,6 +118,18 @@ metrics_exchange(struct metrics *m, size_t slot, int change)
 }
 
 void
+metrics_cohort_set(struct metrics *m, enum metrics_cohort which, uint64_t n)
+{
+	atomic_store_explicit(&m->cohort[which], n, memory_order_relaxed);
+}
+
+void
+metrics_cohort_add(struct metrics *m, enum metrics_cohort which, uint64_t n)
+{
+	add(&m->cohort[which], n);
+}
+
+void
 metrics_begin(struct metrics *m, size_t slot)
 {
 	atomic_store(&m->slot[slot].calls, 0);
@@ -169,6 +183,57 @@ write_histogram(FILE *f, const struct metrics *m)
 	    (uintmax_t)n, (double)us / 1e6, (uintmax_t)n);
 }
 
+/* In the order of the enum. */
+static const struct {
+	const char *name, *help;
+	int thousandths; /* is told as seconds */
+} of_cohort[COHORT_METRICS] = {
+    {"episodes", "Episodes in memory; 0 while they are loaded.", 0},
+    {"series", "Courses on a scale in memory.", 0},
+    {"bytes", "Memory that these take.", 0},
+    {"load_seconds", "How long the last loading took.", 1},
+    {"loads_total", "How often all was loaded.", 0},
+    {"answered_total", "Questions answered.", 0},
+    {"answered_as_before_total", "Of these, with a reply that was kept.", 0},
+    {"refused_total",
+	"Questions not answered: loading, no database, full,"
+	" too many groups, or no memory.",
+	0},
+    {"outlooks_found_total", "Cohorts of a trajectory that were kept.", 0},
+    {"outlooks_made_total", "Those that were scanned and fitted.", 0},
+    {"fits_total", "Models fitted.", 0},
+    {"fits_not_converged_total", "Of these, no maximum was found.", 0},
+    {"fits_late_total", "Of these, stopped after their time.", 0},
+};
+
+static int
+is_counter(const char *name)
+{
+	const char *last = strrchr(name, '_');
+
+	return last != NULL && strcmp(last, "_total") == 0;
+}
+
+static void
+write_cohort(FILE *f, const struct metrics *m)
+{
+	for (size_t i = 0; i < COHORT_METRICS; i++) {
+		const char *name = of_cohort[i].name;
+		const uint64_t n = m->cohort[i];
+
+		fprintf(f,
+		    "# HELP mendd_cohort_%s %s\n"
+		    "# TYPE mendd_cohort_%s %s\n"
+		    "mendd_cohort_%s ",
+		    name, of_cohort[i].help, name,
+		    is_counter(name) ? "counter" : "gauge", name);
+		if (of_cohort[i].thousandths)
+			fprintf(f, "%.3f\n", (double)n / 1e3);
+		else
+			fprintf(f, "%ju\n", (uintmax_t)n);
+	}
+}
+
 char *
 metrics_text(const struct metrics *m, size_t *len)
 {
@@ -181,6 +246,7 @@ metrics_text(const struct metrics *m, size_t *len)
 		return NULL;
 	write_requests(f, m);
 	write_histogram(f, m);
+	write_cohort(f, m);
 	for (size_t i = 0; i < m->slots; i++) {
 		gone += m->slot[i].gone;
 		refused += m->slot[i].refused;
