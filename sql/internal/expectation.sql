@@ -10,12 +10,8 @@ AS $$
 BEGIN
 	RETURN json_build_object(
 		'kind', 'expectation',
-		'calibration_rule', 'Of the scores after baseline that people'
-			' of this cohort have given so far: the share within'
-			' the bands that they would have been shown at'
-			' baseline, as the present model draws them. The model'
-			' knows these scores, so new ones may fit a little'
-			' less well.',
+		'calibration', internal.expectation_calibration(
+			(course->>'as_of')::date),
 		'series', (
 			SELECT coalesce(json_agg(internal.expectation_series(
 				clinic_id, (course->>'as_of')::date, e.episode,
@@ -24,6 +20,35 @@ BEGIN
 				WITH ORDINALITY AS e (episode, n),
 				json_array_elements(e.episode->'series')
 				WITH ORDINALITY AS s (series, n)));
+END;
+$$;
+
+-- Bands of a year ago are looked back at; of half a year ago, when there was no
+-- model yet.
+CREATE FUNCTION internal.expectation_calibration(as_of date)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN json_build_object(
+		'pasts', (
+			SELECT json_agg(json_build_object(
+				'as_of', as_of - days,
+				'rule', format('Bands as they would have been'
+					' drawn at baseline from what was known'
+					' on %s, held against the scores that'
+					' people of this cohort gave after that'
+					' day: the share of these within the'
+					' bands. About half and four fifths of'
+					' them should be. What was corrected'
+					' since is taken as it is now.',
+					as_of - days)) ORDER BY n)
+			  FROM unnest(ARRAY[365, 182]) WITH ORDINALITY
+				AS a (days, n)),
+		'none', 'A year ago, and half a year ago, not enough was known'
+			' to draw such bands.',
+		'few', 'Too few people have given scores since to say whether'
+			' such bands of the past have held.');
 END;
 $$;
 

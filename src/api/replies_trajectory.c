@@ -83,9 +83,11 @@ static const struct member mcid_share[] = {
 };
 
 static const struct member calibration[] = {
-    {"n", {ANY_COUNT}, MUST, "scores"},
+    {"n", {ANY_COUNT}, MUST, "scores given after that day"},
+    {"people", {ANY_COUNT}, MUST, "who gave them"},
     {"inside_50", {ANY_NUMBER}, MUST, "share of them; 0.5 is right"},
     {"inside_80", {ANY_NUMBER}, MUST, "share of them; 0.8 is right"},
+    {"known_until", {KIND_DATE}, MUST, "what the bands were drawn from"},
     {"rule", {ANY_TEXT}, MUST, "in words"},
     {0},
 };
@@ -107,7 +109,9 @@ static const struct member expected[] = {
     {"from_baseline", {LIST(0, 1000, &an_expected_point)}, MUST,
 	"every visit, as was to be expected at baseline"},
     {"calibration", {OBJECT(calibration), .name = "Calibration"}, MAY,
-	"whether such bands held"},
+	"whether such bands of the past held"},
+    {"calibration_reason", {ANY_TEXT}, MAY,
+	"why that cannot be said, in words; null: it is, or see reason"},
     {"reason", {ANY_TEXT}, MAY, "why there is no model"},
     {0},
 };

@@ -31,10 +31,12 @@
 #include "proc/conninfo.h"
 #include "proc/crew.h"
 #include "proc/feed.h"
+#include "proc/gauge.h"
 #include "proc/hatch.h"
 #include "proc/means.h"
 #include "proc/recent.h"
 #include "rule/expect.h"
+#include "rule/outlooks.h"
 #include "rule/trend.h"
 
 enum phase { LOAD, IDLE, CATCH, ANSWER };
@@ -62,6 +64,9 @@ struct cohort {
 	struct hatch *hatch;
 	struct feed feed;
 	struct recent recent;
+	struct outlooks outlooks;
+	struct trend_tally tally; /* of trends; outlooks have their own */
+	struct metrics *metrics;
 };
 
 static void
@@ -74,12 +79,21 @@ leave(evutil_socket_t sig, short what, void *arg)
 	event_base_loopbreak(c->base);
 }
 
+/* Nobody gets an answer now. */
+static void
+dismiss(struct cohort *c, const char *word)
+{
+	gauge_refused(c->metrics, hatch_dismiss(c->hatch, word));
+}
+
 static void
 reload(struct cohort *c, unsigned ms)
 {
 	c->phase = LOAD;
 	recent_clear(&c->recent);
-	hatch_dismiss(c->hatch, c->full ? "full" : "loading");
+	outlooks_clear(&c->outlooks);
+	gauge_size(c->metrics, NULL);
+	dismiss(c, c->full ? "full" : "loading");
 	timer_set(c->timer, ms);
 }
 
@@ -99,7 +113,7 @@ catch_up(struct cohort *c)
 	c->phase = CATCH;
 	if (feed_catch_up(&c->feed) == 0)
 		return;
-	hatch_dismiss(c->hatch, "away");
+	dismiss(c, "away");
 	rest(c);
 }
 
@@ -109,7 +123,7 @@ asked(void *arg)
 	struct cohort *c = arg;
 
 	if (c->phase == LOAD)
-		hatch_dismiss(c->hatch, c->full ? "full" : "loading");
+		dismiss(c, c->full ? "full" : "loading");
 	else if (c->phase == IDLE)
 		catch_up(c);
 }
@@ -155,9 +169,12 @@ compute(struct cohort *c, const char *question, size_t len)
 	char *text = NULL;
 	int kept = -1;
 
-	if (q != NULL)
-		text = (is_expectation(q) ? expect_answer : trend_answer)(
-		    c->feed.columns, q, now, &text_len, &why);
+	if (q != NULL && is_expectation(q))
+		text = expect_answer(
+		    &c->outlooks, c->feed.columns, q, now, &text_len, &why);
+	else if (q != NULL)
+		text = trend_answer_counted(
+		    c->feed.columns, q, now, &c->tally, &text_len, &why);
 	json_decref(q);
 	if (document_starved()) {
 		free(text);
@@ -172,9 +189,25 @@ compute(struct cohort *c, const char *question, size_t len)
 	if (strcmp(why, "out_of_memory") != 0)
 		kept =
 		    recent_keep(&c->recent, question, len, why, text, text_len);
+	if (text != NULL)
+		gauge_answered(c->metrics, 0);
+	else
+		gauge_refused(c->metrics, 1);
+	gauge_models(c->metrics, &c->tally, &c->outlooks);
 	hatch_reply(c->hatch, why, text, text_len);
 	if (kept == -1)
 		free(text);
+}
+
+/* The reply is the same as before. */
+static void
+repeat(struct cohort *c, const struct recent_reply *known)
+{
+	if (known->text != NULL)
+		gauge_answered(c->metrics, 1);
+	else
+		gauge_refused(c->metrics, 1);
+	hatch_reply(c->hatch, known->word, known->text, known->len);
 }
 
 /* One question; then whatever else happened. */
@@ -190,11 +223,10 @@ answer(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if ((question = hatch_first(c->hatch, &len)) != NULL) {
 		known = recent_find(&c->recent, c->feed.version, question, len);
-		if (known != NULL)
-			hatch_reply(
-			    c->hatch, known->word, known->text, known->len);
-		else
+		if (known == NULL)
 			compute(c, question, len);
+		else
+			repeat(c, known);
 		timer_set(c->turn, 0);
 	} else if (hatch_gather(c->hatch) > 0)
 		catch_up(c);
@@ -211,6 +243,9 @@ fed(void *arg, enum feed_end how)
 	switch (how) {
 	case FEED_DONE:
 		c->failures = 0;
+		if (c->phase == LOAD)
+			gauge_loaded(c->metrics, crew_now() - c->feed.since);
+		gauge_size(c->metrics, c->feed.columns);
 		c->phase = ANSWER;
 		timer_set(c->turn, 0);
 		break;
@@ -219,7 +254,7 @@ fed(void *arg, enum feed_end how)
 			reload(c, backoff(c->failures++, AGAIN_MIN, AGAIN_MAX));
 			break;
 		}
-		hatch_dismiss(c->hatch, "away");
+		dismiss(c, "away");
 		rest(c);
 		break;
 	case FEED_ANEW:
@@ -306,6 +341,7 @@ close_all(struct cohort *c)
 	db_free(c->db);
 	feed_clear(&c->feed);
 	recent_clear(&c->recent);
+	outlooks_clear(&c->outlooks);
 	if (c->turn != NULL)
 		event_free(c->turn);
 	if (c->timer != NULL)
@@ -320,7 +356,7 @@ close_all(struct cohort *c)
 int
 cohort_run(const struct means *means)
 {
-	struct cohort c = {.phase = LOAD};
+	struct cohort c = {.phase = LOAD, .metrics = means->metrics};
 	int status;
 
 	document_init();

@@ -220,9 +220,12 @@ hatch_reply(struct hatch *h, const char *word, const char *text, size_t len)
 	question_free(q);
 }
 
-void
+size_t
 hatch_dismiss(struct hatch *h, const char *word)
 {
-	while (hatch_gather(h) > 0)
+	size_t n = 0;
+
+	for (; hatch_gather(h) > 0; n++)
 		hatch_reply(h, word, NULL, 0);
+	return n;
 }

@@ -33,7 +33,7 @@ const char *hatch_first(const struct hatch *, size_t *len);
 void hatch_reply(
     struct hatch *, const char *word, const char *text, size_t len);
 
-/* The same word to all, gathered or waiting. */
-void hatch_dismiss(struct hatch *, const char *word);
+/* The same word to all, gathered or waiting; to how many. */
+size_t hatch_dismiss(struct hatch *, const char *word);
 
 #endif

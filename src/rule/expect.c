@@ -3,10 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rule/calibration.h"
+#include "rule/columns_store.h"
 #include "rule/expect.h"
-#include "rule/expect_cohort.h"
+#include "rule/expect_write.h"
 #include "rule/json_text.h"
+#include "rule/outlooks.h"
 
 #define CENTS 100.0
 
@@ -16,10 +17,10 @@ static const char out_of_memory[] = "out_of_memory";
 /* A series while it is answered. */
 struct sitting {
 	FILE *file;
-	const json_t *series, *points, *rule;
-	struct cohort_model m;
+	const json_t *series, *points, *calibration;
+	const struct outlook *outlook;
 	struct expectation_scale scale;
-	uint32_t seen; /* by visit of the model: scored */
+	uint32_t seen; /* by visit of the law: scored */
 	double scores[MOMENTS_VISITS_MAX];
 };
 
@@ -79,16 +80,14 @@ step_of(const struct columns *c, uint32_t table, int64_t minimum)
 	return (double)step / CENTS;
 }
 
-/* The model's visit of a point, or DESIGN_NONE. */
+/* The law's visit of a point, or DESIGN_NONE. */
 static size_t
 visit_of(const struct sitting *s, const json_t *point)
 {
-	const size_t day =
-	    cohort_model_day(&s->m, integer_at(point, "target_day"));
+	const struct outlook_day *day =
+	    outlook_day(s->outlook, integer_at(point, "target_day"));
 
-	return s->m.reason != NULL || day == SIZE_MAX
-		   ? DESIGN_NONE
-		   : trend_model_visit(&s->m.model, day);
+	return day == NULL ? DESIGN_NONE : day->visit;
 }
 
 static void
@@ -109,21 +108,15 @@ read_scores(struct sitting *s)
 }
 
 static void
-prepare(struct sitting *s)
+prepare(struct sitting *s, const struct columns *c)
 {
-	const struct question *q = &s->m.question;
-	const int64_t minimum = integer_at(s->series, "minimum_cents");
-	const size_t baseline =
-	    s->m.reason == NULL ? s->m.model.baseline : DESIGN_NONE;
+	const uint32_t table = columns_table(c,
+	    json_string_value(json_object_get(s->series, "instrument")),
+	    json_string_value(json_object_get(s->series, "scale")));
 
-	s->scale = (struct expectation_scale){.min = (double)minimum / CENTS,
-	    .max = (double)integer_at(s->series, "maximum_cents") / CENTS,
-	    .step = step_of(s->m.ask.columns, q->table, minimum),
-	    .good = q->good,
-	    .mcid = q->with_mcid && baseline != DESIGN_NONE
-			? (double)q->mcid / CENTS
-			: 0,
-	    .baseline = baseline};
+	s->scale = s->outlook->scale;
+	s->scale.step =
+	    step_of(c, table, integer_at(s->series, "minimum_cents"));
 	read_scores(s);
 }
 
@@ -158,16 +151,15 @@ static int
 write_point(const struct sitting *s, const json_t *point, uint32_t seen)
 {
 	const size_t v = visit_of(s, point);
-	struct expectation e = {.reason = s->m.reason};
+	struct expectation e = {.reason = s->outlook->reason};
 	FILE *f = s->file;
 	int known;
 
 	if (e.reason == NULL && v == DESIGN_NONE)
 		e.reason = "no_data";
-	if (e.reason == NULL &&
-	    expectation_of(s->m.model.fit, s->m.model.design, 0, seen,
-		s->scores, v, &s->scale, &e) == -1)
-		return -1;
+	if (e.reason == NULL)
+		expectation_of(
+		    &s->outlook->law, seen, s->scores, v, &s->scale, &e);
 	known = e.reason == NULL;
 	fputs("{\"visit_code\":", f);
 	if (json_text_string(f, code_of(point)) == -1)
@@ -222,92 +214,111 @@ write_points(const struct sitting *s, const char *name, int from_baseline)
 	return 0;
 }
 
-static int
-write_calibration(const struct sitting *s)
-{
-	struct calibration c = {0};
-	FILE *f = s->file;
-
-	if (s->scale.baseline != DESIGN_NONE &&
-	    calibration_of(&s->m.model, &s->m.ask, &s->scale, &c) == -1)
-		return -1;
-	if (c.n == 0) {
-		fputs(",\"calibration\":null", f);
-		return 0;
-	}
-	fprintf(f, ",\"calibration\":{\"n\":%lld", (long long)c.n);
-	json_text_member_real(
-	    f, "inside_50", 1, (double)c.inside50 / (double)c.n);
-	json_text_member_real(
-	    f, "inside_80", 1, (double)c.inside80 / (double)c.n);
-	fputc(',', f);
-	if (json_text_member(f, "rule", s->rule) == -1)
-		return -1;
-	fputc('}', f);
-	return 0;
-}
-
 /* Whose covariance the model has, or NULL. */
 static const char *
-covariance_of(const struct cohort_model *m)
+covariance_of(const struct outlook *o)
 {
-	if (m->reason != NULL)
+	if (o->reason != NULL)
 		return NULL;
-	return m->model.borrowed ? "borrowed" : "own";
+	return o->borrowed ? "borrowed" : "own";
 }
 
 static int
-write_series(struct sitting *s, const json_t *of)
+write_series(const struct sitting *s, const json_t *of)
 {
+	const struct outlook *o = s->outlook;
 	FILE *f = s->file;
 
-	prepare(s);
 	fputc('{', f);
 	if (json_text_member(f, "of", of) == -1)
 		return -1;
-	json_text_member_count(f, "people", !s->m.hidden.refused,
-	    people_total(&s->m.census.people, 0));
-	if (expect_write_end(f, &s->m, s->points) == -1 ||
-	    json_text_member_string(f, "covariance", covariance_of(&s->m)) ==
-		-1 ||
+	json_text_member_count(f, "people", o->people >= 0, o->people);
+	if (expect_write_end(f, o, s->points) == -1 ||
+	    json_text_member_string(f, "covariance", covariance_of(o)) == -1 ||
 	    write_given(s) == -1 || write_points(s, "points", 0) == -1 ||
 	    write_points(s, "from_baseline", 1) == -1 ||
-	    write_calibration(s) == -1 ||
-	    json_text_member_string(f, "reason", s->m.reason) == -1)
+	    expect_write_calibration(f, o, s->calibration) == -1 ||
+	    json_text_member_string(f, "reason", o->reason) == -1)
 		return -1;
 	fputc('}', f);
 	return 0;
 }
 
-/* The nearest cohort that has a model, or the widest. */
+/* What a cohort of a series is asked (outlook.h).  NULL: out of memory. */
+static json_t *
+question_of(const struct sitting *s, const json_t *cohort)
+{
+	json_t *series = (json_t *)(uintptr_t)s->series, *q;
+	const size_t n = json_object_size(series);
+
+	/* What is copied stays as it is, and may lack something. */
+	if ((q = json_copy(series)) != NULL && json_object_size(q) == n &&
+	    json_object_del(q, "points") == 0 &&
+	    json_object_del(q, "cohorts") == 0 &&
+	    json_object_set(q, "filters", json_object_get(cohort, "filters")) ==
+		0 &&
+	    json_object_set(
+		q, "pasts", json_object_get(s->calibration, "pasts")) == 0)
+		return q;
+	json_decref(q);
+	return NULL;
+}
+
+/* The outlook of the nearest cohort that has a model, or of the widest. */
 static const char *
-answer_series(struct sitting *s, const struct columns *c, int64_t (*now)(void),
-    int64_t until)
+answer_series(struct sitting *s, struct outlooks *outlooks,
+    const struct columns *c, int64_t (*now)(void), int64_t until)
 {
 	const json_t *cohorts = json_object_get(s->series, "cohorts");
 	const json_t *cohort = NULL;
-	const size_t n = json_array_size(cohorts);
 	const char *why = bad_question;
+	json_t *question;
+	size_t i;
 
-	for (size_t i = 0; i < n; i++) {
-		cohort = json_array_get(cohorts, i);
-		why = cohort_model_open(&s->m, c, s->series,
-		    json_object_get(cohort, "filters"), now, until);
-		if (why != NULL || s->m.reason == NULL || i + 1 == n)
+	json_array_foreach(cohorts, i, cohort)
+	{
+		if (!json_is_object(json_object_get(cohort, "filters")))
+			return bad_question;
+		if ((question = question_of(s, cohort)) == NULL)
+			return out_of_memory;
+		s->outlook =
+		    outlooks_get(outlooks, c, question, now, until, &why);
+		json_decref(question);
+		if (s->outlook == NULL)
+			return why;
+		if (s->outlook->reason == NULL ||
+		    i + 1 == json_array_size(cohorts))
 			break;
-		cohort_model_close(&s->m);
 	}
-	if (why != NULL)
-		return why;
-	if (write_series(s, json_object_get(cohort, "of")) == -1)
-		why = out_of_memory;
-	cohort_model_close(&s->m);
-	return why;
+	if (s->outlook == NULL)
+		return bad_question;
+	prepare(s, c);
+	return write_series(s, json_object_get(cohort, "of")) == 0
+		   ? NULL
+		   : out_of_memory;
+}
+
+/* Whether it has all of its words. */
+static int
+is_calibration(const json_t *calibration)
+{
+	const json_t *pasts = json_object_get(calibration, "pasts"), *past;
+	size_t i;
+
+	json_array_foreach(pasts, i, past)
+	{
+		if (!json_is_string(json_object_get(past, "as_of")) ||
+		    !json_is_string(json_object_get(past, "rule")))
+			return 0;
+	}
+	return json_is_array(pasts) &&
+	       json_is_string(json_object_get(calibration, "none")) &&
+	       json_is_string(json_object_get(calibration, "few"));
 }
 
 static const char *
-write_all(FILE *f, const struct columns *c, const json_t *question,
-    int64_t (*now)(void))
+write_all(FILE *f, struct outlooks *outlooks, const struct columns *c,
+    const json_t *question, int64_t (*now)(void))
 {
 	const json_t *list = json_object_get(question, "series"), *one;
 	const int64_t until = now == NULL ? 0 : now() + EXPECT_MS;
@@ -320,13 +331,14 @@ write_all(FILE *f, const struct columns *c, const json_t *question,
 		struct sitting s = {.file = f,
 		    .series = one,
 		    .points = json_object_get(one, "points"),
-		    .rule = json_object_get(question, "calibration_rule")};
+		    .calibration = json_object_get(question, "calibration")};
 
-		if (!are_points(s.points) || !json_is_string(s.rule))
+		if (!json_is_object(one) || !are_points(s.points) ||
+		    !is_calibration(s.calibration))
 			return bad_question;
 		if (i > 0)
 			fputc(',', f);
-		if ((why = answer_series(&s, c, now, until)) != NULL)
+		if ((why = answer_series(&s, outlooks, c, now, until)) != NULL)
 			return why;
 	}
 	fputs("]}", f);
@@ -334,8 +346,9 @@ write_all(FILE *f, const struct columns *c, const json_t *question,
 }
 
 char *
-expect_answer(const struct columns *c, const json_t *question,
-    int64_t (*now)(void), size_t *len, const char **reason)
+expect_answer(struct outlooks *outlooks, const struct columns *c,
+    const json_t *question, int64_t (*now)(void), size_t *len,
+    const char **reason)
 {
 	char *text = NULL;
 	FILE *f = open_memstream(&text, len);
@@ -343,7 +356,7 @@ expect_answer(const struct columns *c, const json_t *question,
 	*reason = out_of_memory;
 	if (f == NULL)
 		return NULL;
-	*reason = write_all(f, c, question, now);
+	*reason = write_all(f, outlooks, c, question, now);
 	if ((ferror(f) | fclose(f)) != 0 && *reason == NULL)
 		*reason = out_of_memory;
 	if (*reason == NULL)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct columns;
+struct outlooks;
 
 /*
  * The reply to a question about one person: what may be expected on each of
@@ -25,16 +26,22 @@ struct columns;
  *			"score_cents"}: null is not answered (yet)
  *	  cohorts	from near to far, as {"of", "filters"}: the first one
  *			that supports a model is taken, or the last
- *	calibration_rule
- *			what "calibration" says of itself
+ *	calibration	how past bands are looked back at (calibration.h):
+ *	  pasts		{"as_of", "rule"}: days before that of the series,
+ *			the one to try first first, and what figures from that
+ *			day on say of themselves
+ *	  none, few	what is said when no past had bands, and when too few
+ *			people have given scores since
  *
  * The person may be one of the cohort, and knows the own scores; so figures
  * are of at least one more than ${at_least}.  All models together take about
- * EXPECT_MS by the clock ${now}, milliseconds; NULL: their time.
+ * EXPECT_MS by the clock ${now}, milliseconds; NULL: their time.  Cohorts that
+ * are known are taken from ${outlooks}, which are of this store.
  */
 #define EXPECT_MS 3000
 
-char *expect_answer(const struct columns *, const json_t *question,
-    int64_t (*now)(void), size_t *len, const char **reason);
+char *expect_answer(struct outlooks *, const struct columns *,
+    const json_t *question, int64_t (*now)(void), size_t *len,
+    const char **reason);
 
 #endif

@@ -2,42 +2,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/day.h"
 #include "rule/expect_cohort.h"
 
 static const char bad_question[] = "bad_question";
 static const char out_of_memory[] = "out_of_memory";
 
-/* The series with these filters.  NULL: out of memory. */
-static json_t *
-with_filters(const json_t *series, json_t *filters)
-{
-	/* What is copied stays as it is, and may lack something. */
-	json_t *all = json_copy((json_t *)(uintptr_t)series);
-
-	if (all != NULL && json_object_size(all) == json_object_size(series) &&
-	    json_object_set(all, "filters", filters) == 0)
-		return all;
-	json_decref(all);
-	return NULL;
-}
-
 /* One more person than was asked for: who asks may be one of them. */
 static const char *
-read_question(struct question *q, const struct columns *c, const json_t *series,
-    json_t *filters)
+read_question(struct question *q, const struct columns *c,
+    const json_t *question, const char *as_of)
 {
-	json_t *all;
-	const char *why;
+	const char *why = question_read(q, c, question);
 
-	if (!json_is_object(series) || !json_is_object(filters))
-		return bad_question;
-	if ((all = with_filters(series, filters)) == NULL)
-		return out_of_memory;
-	why = question_read(q, c, all);
-	json_decref(all);
 	if (why != NULL)
 		return why;
-	if (q->at_least > 0 && q->by == -1) {
+	if (q->at_least > 0 && q->by == -1 &&
+	    (as_of == NULL || day_parse(&q->as_of, as_of) == 0)) {
 		q->at_least++;
 		return NULL;
 	}
@@ -64,12 +45,13 @@ fit(struct cohort_model *m, int64_t until)
 
 const char *
 cohort_model_open(struct cohort_model *m, const struct columns *c,
-    const json_t *series, json_t *filters, int64_t (*now)(void), int64_t until)
+    const json_t *question, const char *as_of, int64_t (*now)(void),
+    int64_t until, struct trend_tally *tally)
 {
 	const char *why;
 
 	memset(m, 0, sizeof(*m));
-	if ((why = read_question(&m->question, c, series, filters)) != NULL)
+	if ((why = read_question(&m->question, c, question, as_of)) != NULL)
 		return why;
 	if ((why = scan(&m->census, c, &m->question)) != NULL) {
 		question_free(&m->question);
@@ -81,7 +63,8 @@ cohort_model_open(struct cohort_model *m, const struct columns *c,
 	    .hidden = &m->hidden,
 	    .order = m->order,
 	    .norder = m->census.ngroups,
-	    .now = now};
+	    .now = now,
+	    .tally = tally};
 	why = suppress(&m->hidden, &m->census, &m->question) == -1
 		  ? out_of_memory
 		  : fit(m, until);
@@ -97,13 +80,4 @@ cohort_model_close(struct cohort_model *m)
 	suppression_free(&m->hidden);
 	census_free(&m->census);
 	question_free(&m->question);
-}
-
-size_t
-cohort_model_day(const struct cohort_model *m, int64_t target_day)
-{
-	for (size_t d = 0; d < m->census.ndays; d++)
-		if (m->census.target_days[d] == target_day)
-			return d;
-	return SIZE_MAX;
 }

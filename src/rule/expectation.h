@@ -1,8 +1,7 @@
 #ifndef MENDD_EXPECTATION_H
 #define MENDD_EXPECTATION_H
 
-#include "rule/design.h"
-#include "rule/fit.h"
+#include "rule/law.h"
 
 /*
  * What is to be expected of one patient at a visit, from those like them and
@@ -24,7 +23,7 @@ struct expectation_scale {
 };
 
 struct expectation {
-	/* no_data: the visit or one seen has no estimate; or the fit's own. */
+	/* no_data: the visit has no estimate; or the fit's own. */
 	const char *reason;
 	double mean, sd;
 	double lower50, upper50, lower80, upper80; /* within the scale */
@@ -37,17 +36,23 @@ struct expectation {
 };
 
 /*
- * The intervals of a law with this mean and sd: the middle half of it, and
- * four fifths.
+ * How far the intervals reach to either side of the mean: they hold the middle
+ * half of the law, and four fifths of it.
  */
-void expectation_bands(struct expectation *, const struct expectation_scale *);
+struct expectation_width {
+	double half, most;
+};
+struct expectation_width expectation_width(double sd);
+
+/* The intervals about the mean, within the scale. */
+void expectation_bands(struct expectation *, const struct expectation_scale *,
+    struct expectation_width);
 
 /*
- * ${scores} by visit, counted where ${seen} has its bit; ${visit} is not one
- * of them.  -1: out of memory.
+ * ${scores} by visit, counted where ${seen} has its bit, the visit that is
+ * asked for apart; a score at a visit that the law does not know says nothing.
  */
-int expectation_of(const struct fit *, const struct design *, size_t cell,
-    uint32_t seen, const double *scores, size_t visit,
-    const struct expectation_scale *, struct expectation *out);
+void expectation_of(const struct law *, uint32_t seen, const double *scores,
+    size_t visit, const struct expectation_scale *, struct expectation *out);
 
 #endif

@@ -2,7 +2,7 @@
 BEGIN;
 \ir fixture.psql
 \ir episode.psql
-SELECT plan(46);
+SELECT plan(48);
 
 SELECT tests.treat('old', tests.noon(-500), 'achilles'),
 	tests.treat('void', tests.noon(-450), 'achilles'),
@@ -101,6 +101,17 @@ SELECT is((SELECT string_agg((SELECT coalesce(string_agg(w, '+'
 		WITH ORDINALITY AS a (c, n)),
 	'product_class+region, region, all',
 	'cohorts from near to far');
+SELECT is((SELECT string_agg(d::text, ', ' ORDER BY n)
+	  FROM unnest(ARRAY[365, 182]) WITH ORDINALITY AS a (days, n),
+		LATERAL (SELECT internal.today(tests.clinic()) - days) AS b (d)),
+	(SELECT string_agg(p->>'as_of', ', ' ORDER BY n)
+	  FROM jsonb_array_elements(tests.asked()->'calibration'->'pasts')
+		WITH ORDINALITY AS a (p, n)),
+	'bands of a year and half a year ago are looked back at');
+SELECT is((SELECT count(*)
+	  FROM jsonb_array_elements(tests.asked()->'calibration'->'pasts') AS p
+	 WHERE strpos(p->>'rule', p->>'as_of') > 0), 2::bigint,
+	'in words that name the day');
 
 SELECT is((SELECT string_agg(concat_ws(' ', p->>'visit_code', p->>'day',
 			p->>'score', p->>'change', p->>'state', p->>'mode'),

@@ -247,6 +247,16 @@ a_claim_that_fails_or_misses_nobody_has_no_tipping_point(void **state)
 
 static const struct expectation_scale scale = {0, 10, 0.01, -1, 2, 0};
 
+static void
+expect_at(const struct scene *s, size_t cell, uint32_t seen, const double *y,
+    size_t visit, struct expectation *e)
+{
+	struct law law;
+
+	assert_int_equal(law_of(&law, s->fit, s->design, cell), 0);
+	expectation_of(&law, seen, y, visit, &scale, e);
+}
+
 /* One visit seen: the line of regression, written out. */
 static void
 an_expectation_is_the_regression_on_what_was_seen(void **state)
@@ -261,8 +271,7 @@ an_expectation_is_the_regression_on_what_was_seen(void **state)
 	double variance;
 
 	(void)state;
-	assert_int_equal(
-	    expectation_of(s.fit, s.design, 1, 1, y, 3, &scale, &e), 0);
+	expect_at(&s, 1, 1, y, 3, &e);
 	assert_null(e.reason);
 	contrast_mean(s.design, 1, 3, 1, c);
 	contrast_mean(s.design, 1, 0, -k, c);
@@ -278,6 +287,31 @@ an_expectation_is_the_regression_on_what_was_seen(void **state)
 	scene_end(&s);
 }
 
+/* Any sum of means, for own and borrowed covariances. */
+static void
+a_law_knows_the_error_of_every_contrast(void **state)
+{
+	static const double w[4] = {-0.3, 1, -0.5, 0.2};
+	struct scene s = scene_of(cohort_new(90, 4, 2, 30, 49));
+	double c[8] = {0}, variance = 0, estimate = 0;
+	struct contrast sum;
+	struct law law;
+
+	(void)state;
+	assert_int_equal(law_of(&law, s.fit, s.design, 1), 0);
+	assert_int_equal(law.visits, 0xf);
+	for (size_t v = 0; v < 4; v++) {
+		contrast_mean(s.design, 1, v, w[v], c);
+		estimate += w[v] * law.mean[v];
+		for (size_t u = 0; u < 4; u++)
+			variance += w[v] * law.error[v][u] * w[u];
+	}
+	assert_int_equal(contrast_estimate(s.fit, c, &sum), 0);
+	assert_near(estimate, sum.estimate, 1e-12);
+	assert_near(sqrt(variance), sum.se, 1e-10);
+	scene_end(&s);
+}
+
 static void
 more_scores_make_an_expectation_narrower(void **state)
 {
@@ -289,9 +323,7 @@ more_scores_make_an_expectation_narrower(void **state)
 	for (uint32_t seen = 0; seen < 8; seen = 2 * seen + 1) {
 		struct expectation e;
 
-		assert_int_equal(
-		    expectation_of(s.fit, s.design, 0, seen, y, 3, &scale, &e),
-		    0);
+		expect_at(&s, 0, seen, y, 3, &e);
 		assert_null(e.reason);
 		assert_true(e.sd < last);
 		assert_true(
@@ -309,12 +341,12 @@ bands_stay_in_the_scale_and_the_floor_has_no_room(void **state)
 	struct expectation e;
 
 	(void)state;
-	expectation_of(s.fit, s.design, 0, 1, low, 3, &scale, &e);
+	expect_at(&s, 0, 1, low, 3, &e);
 	assert_true(e.reach == 0);
-	expectation_of(s.fit, s.design, 0, 1, just, 3, &scale, &e);
+	expect_at(&s, 0, 1, just, 3, &e);
 	assert_true(e.reach > 0);
 	assert_true(e.lower80 >= 0);
-	expectation_of(s.fit, s.design, 0, 1, far, 3, &scale, &e);
+	expect_at(&s, 0, 1, far, 3, &e);
 	assert_true(e.lower80 == 0 && e.upper80 == 0);
 	scene_end(&s);
 }
@@ -331,11 +363,9 @@ a_visit_without_an_estimate_has_no_expectation(void **state)
 	for (size_t i = 0; i < c->n; i++)
 		c->seen[i] &= 7;
 	s = scene_of(c);
-	assert_int_equal(
-	    expectation_of(s.fit, s.design, 0, 1, y, 3, &scale, &e), 0);
+	expect_at(&s, 0, 1, y, 3, &e);
 	assert_string_equal(e.reason, "no_data");
-	assert_int_equal(
-	    expectation_of(s.fit, s.design, 0, 9, y, 2, &scale, &e), 0);
+	expect_at(&s, 0, 9, y, 2, &e);
 	assert_null(e.reason); /* the score of a lost visit says nothing */
 	scene_end(&s);
 }
@@ -354,6 +384,7 @@ main(void)
 	    cmocka_unit_test(
 		a_claim_that_fails_or_misses_nobody_has_no_tipping_point),
 	    cmocka_unit_test(an_expectation_is_the_regression_on_what_was_seen),
+	    cmocka_unit_test(a_law_knows_the_error_of_every_contrast),
 	    cmocka_unit_test(more_scores_make_an_expectation_narrower),
 	    cmocka_unit_test(bands_stay_in_the_scale_and_the_floor_has_no_room),
 	    cmocka_unit_test(a_visit_without_an_estimate_has_no_expectation),
