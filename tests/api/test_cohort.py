@@ -13,6 +13,7 @@ import pytest
 from client import Client
 from daemon import Daemon, kill, wait_until
 from practice import Practice
+from wire import Connection
 
 TREND = "/v1/trends?instrument=NRS_PAIN"
 
@@ -82,6 +83,46 @@ def set_guidance(cursor, clinic, i, guidance):
         " changed = pg_current_xact_id()"
         " WHERE clinic_id = %s AND patient_id = %s",
         [guidance, clinic.clinic_id, clinic.patients[i][0]["patient_id"]])
+
+
+def metrics(daemon):
+    """What /metrics says of the process."""
+    with Connection(daemon.port) as c:
+        text = c.ask("GET", "/metrics").body.decode()
+    return {name: float(value) for name, value in re.findall(
+        r"(?m)^mendd_cohort_(\w+) (\S+)$", text)}
+
+
+def grown(daemon, before):
+    return {name: value - before[name]
+            for name, value in metrics(daemon).items()
+            if value != before[name]}
+
+
+def test_operators_see_what_it_does(daemon, new_clinic):
+    clinic = new_clinic()
+    is_back(clinic)
+    before = metrics(daemon)
+    assert before["loads_total"] >= 1
+    assert before["bytes"] > 0 and before["load_seconds"] > 0
+    patient, _ = clinic.treated(60, nrs=[7])
+    other, _ = clinic.treated(60, nrs=[6])
+    scored(clinic)
+    first = grown(daemon, before)
+    assert first["episodes"] == 2 and first["series"] >= 2
+    assert first["answered_total"] == 1
+    before = metrics(daemon)
+    scored(clinic)
+    assert grown(daemon, before) == {
+        "answered_total": 1, "answered_as_before_total": 1}
+    # Another patient of the clinic is held against the same cohorts.
+    path = "/v1/patients/{patient_id}/trajectory"
+    clinic.clinician.get(path.format(**patient))
+    before = metrics(daemon)
+    clinic.clinician.get(path.format(**other))
+    once = grown(daemon, before)
+    assert once["answered_total"] == 1 and once["outlooks_found_total"] >= 1
+    assert "outlooks_made_total" not in once
 
 
 def test_what_was_acknowledged_is_in_the_next_trend(new_clinic):

@@ -6,6 +6,7 @@ them, the trajectory alone and a word why.
 
 import os
 import signal
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,17 +16,18 @@ from practice import Practice
 PEOPLE = 60
 
 
-def improve(clinic, i, **changes):
+def improve(clinic, i, days=200, **changes):
     """
-    Somebody treated 200 days ago.  Who does well at week 6 does so at month 3.
+    Somebody treated so many days ago.  Who does well at week 6 does so at
+    month 3.
     """
-    patient, procedure = clinic.treated(200, nrs=[6 + i % 4], **changes)
+    patient, procedure = clinic.treated(days, nrs=[6 + i % 4], **changes)
     visits = clinic.visits(procedure)
     own = 6 + i % 4 + i // 4 % 3 - 1
-    clinic.answer(visits["w6"], "NRS_PAIN", [own - 2], 200 - 42)
+    clinic.answer(visits["w6"], "NRS_PAIN", [own - 2], days - 42)
     if i % 5:
         clinic.answer(visits["m3"], "NRS_PAIN", [own - 4 + i // 7 % 2],
-                      200 - 91)
+                      days - 91)
     return patient
 
 
@@ -88,17 +90,48 @@ def test_the_own_scores_move_them(clinic):
         point(before["from_baseline"], "m3")["median"], abs=0.5)
 
 
-def test_the_end_and_the_calibration(clinic):
+def test_the_end(clinic):
     told = expected(clinic.clinician, clinic.patients[0])
     assert told["last_visit"] == "m3"
     assert 0.5 < told["followed"] < 1
     share = told["mcid_share"]
     assert share["worst"] <= share["share"] <= share["best"]
+
+
+def test_bands_of_a_year_ago_against_what_came_after(new_clinic):
+    clinic = new_clinic()
+    patient = [improve(clinic, i, 520) for i in range(PEOPLE)][0]
+    few = expected(clinic.clinician, patient)
+    assert few["calibration"] is None
+    assert "Too few people" in few["calibration_reason"]
+    for i in range(10):
+        improve(clinic, i)
+    told = expected(clinic.clinician, patient)
     calibration = told["calibration"]
-    assert calibration["n"] >= PEOPLE + PEOPLE * 4 / 5
-    assert calibration["inside_50"] < calibration["inside_80"] <= 1
-    assert calibration["inside_80"] > 0.65
-    assert "share within the bands" in calibration["rule"]
+    # Month 3 of two of them is missing.
+    assert calibration["n"] == 18 and calibration["people"] == 10
+    assert calibration["inside_50"] <= calibration["inside_80"]
+    assert calibration["inside_80"] > 0.6
+    day = calibration["known_until"]
+    today = trajectory(clinic.clinician, patient)["as_of"]
+    assert date.fromisoformat(today) - date.fromisoformat(day) \
+        == timedelta(365)
+    assert day in calibration["rule"]
+    assert told["calibration_reason"] is None
+    # Worse than anybody ever was: far outside.
+    for _ in range(10):
+        _, procedure = clinic.treated(200, nrs=[6])
+        clinic.answer(clinic.visits(procedure)["w6"], "NRS_PAIN", [10], 158)
+    worse = expected(clinic.clinician, patient)["calibration"]
+    assert worse["n"] == 28
+    assert worse["inside_80"] * 28 == pytest.approx(
+        calibration["inside_80"] * 18)
+
+
+def test_without_a_past_it_is_said_in_words(clinic):
+    told = expected(clinic.clinician, clinic.patients[0])
+    assert told["reason"] is None and told["calibration"] is None
+    assert "not enough was known" in told["calibration_reason"]
 
 
 def test_the_patient_sees_the_same(clinic):
@@ -131,7 +164,7 @@ def test_few_people_are_not_shown(new_clinic):
     told = expected(few.clinician, patients[0])
     assert told["people"] == 6
     assert told["reason"] == "too_few_episodes"
-    assert told["calibration"] is None
+    assert told["calibration"] is told["calibration_reason"] is None
 
 
 def test_nobody_of_another_clinic_counts(clinic, new_clinic):
