@@ -8,7 +8,8 @@
  *	Kenward-Roger		c'Phi c + 2 (sum tr(K Z)
  *				- sum_jk V_jk m_j' Phi m_k), m_j = M_j Phi c
  *	observed information	c'Phi c + h'V h, h_j = u_j' Phi c
- *	sandwich		sum over rows of (z'w W) R_row (z'w W)'
+ *
+ * Sandwiches are in contrast_sandwich.c.
  *
  * V the covariance of sigma's elements, K and the rest as in fit_work.h.
  */
@@ -192,47 +193,6 @@ moves_sum(const struct fit *f, struct room *r)
 	return sum;
 }
 
-/* The square of a row's weighted sum of residuals, all its episodes' one. */
-static double
-row_square(const struct fit *f, const struct fit_pattern *p,
-    const struct fit_row *row, const double *x)
-{
-	double y[MOMENTS_VISITS_MAX], fall = 0, sum = 0;
-
-	matrix_product(p->w, x, y, f->V, f->V, 1);
-	for (size_t v = 0; v < f->V; v++) {
-		fall += y[v] * row->delta[v];
-		for (size_t u = 0; u < f->V; u++)
-			sum += y[v] * y[u] * row->scatter[fit_element(v, u)];
-	}
-	return sum + row->n * fall * fall;
-}
-
-static double
-sandwich(const struct fit *f, const struct room *r)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < f->npatterns; i++) {
-		const struct fit_pattern *p = &f->patterns[i];
-
-		for (size_t k = p->first; k < p->first + p->nrows; k++) {
-			const double *z = f->z + f->rows[k].cell * f->d;
-			double x[MOMENTS_VISITS_MAX] = {0};
-			int any = 0;
-
-			for (size_t a = 0; a < f->d; a++)
-				for (size_t v = 0; z[a] != 0 && v < f->V; v++)
-					x[v] += z[a] * r->w[v * f->d + a];
-			for (size_t v = 0; v < f->V; v++)
-				any |= x[v] != 0;
-			if (any)
-				sum += row_square(f, p, &f->rows[k], x);
-		}
-	}
-	return sqrt(fmax(sum, 0));
-}
-
 /* Degrees of freedom and the errors that know of sigma's own error. */
 static void
 take_errors(const struct fit *f, struct room *r, struct contrast *out)
@@ -291,9 +251,14 @@ contrast_estimate(const struct fit *f, const double *c, struct contrast *out)
 	out->se = out->se_model;
 	out->se_kr = out->se_observed = -1;
 	fit_spread(f, r.pc, r.w);
-	out->se_sandwich = sandwich(f, &r);
+	if (fit_sandwich(f, c, r.w, out) != 0) {
+		free(r.numbers);
+		return -1;
+	}
 	if (!f->summary.borrowed)
 		take_errors(f, &r, out);
+	if (f->summary.by_person)
+		out->se = fmax(out->se, out->se_person);
 	take_interval(out);
 	free(r.numbers);
 	return 0;

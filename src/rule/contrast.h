@@ -17,10 +17,14 @@
  *			13:236): right when drop-out depends on earlier scores
  *	se_sandwich	episodes as clusters, no small-sample factor
  *			(Liang and Zeger 1986, Biometrika 73:13)
+ *	se_person	the same with people as clusters: what their episodes
+ *			have in common is not taken for news twice
  *	se		se_observed^2 + se_kr^2 - se_model^2; under drop-out
  *			that depends on the last score its 95 % intervals
  *			covered 0.94 to 0.96, those of se_model 0.90 to 0.94
- *			(tests/long/coverage.c)
+ *			(tests/long/coverage.c).  Where more than FIT_SEVERAL
+ *			of people have several episodes, se_person if that is
+ *			larger
  *
  * Degrees of freedom: Satterthwaite (Giesbrecht and Burns 1985, Biometrics
  * 41:477; for one contrast Kenward-Roger's are the same).  Under five of them
@@ -37,6 +41,7 @@ struct contrast {
 	double se_model, t_model, p_model;
 	double se_kr, se_observed; /* -1: not with this fit */
 	double se_sandwich;
+	double se_person; /* -1: not known, or of fewer than FIT_PEOPLE */
 };
 
 /* ${c}: a weight for each column of the design.  -1: out of memory. */
@@ -48,6 +53,7 @@ int contrast_estimate(
  * the eigenvectors of their covariance, each by Satterthwaite (Fai and
  * Cornelius 1996, J Stat Comput Simul 54:363); 2 where one of these has two
  * degrees or fewer.  A borrowed covariance: chi-squared over num_df, den_df 0.
+ * Where se_person would be shown, each eigenvector is divided by that.
  */
 struct contrast_test {
 	const char *reason;

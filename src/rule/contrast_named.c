@@ -26,15 +26,15 @@ contrast_slope(const struct design *d, const double *x, size_t baseline,
 	double mean = 0, square = 0, weight;
 	size_t n = 0;
 
-	for (size_t g = 0; g < d->cells; g++)
+	for (size_t g = 0; g < d->groups; g++)
 		if (!isnan(x[g]))
 			mean += (x[g] - mean) / (double)++n;
-	for (size_t g = 0; g < d->cells; g++)
+	for (size_t g = 0; g < d->groups; g++)
 		if (!isnan(x[g]))
 			square += (x[g] - mean) * (x[g] - mean);
 	if (!(square > 0))
 		return -1;
-	for (size_t g = 0; g < d->cells; g++) {
+	for (size_t g = 0; g < d->groups; g++) {
 		if (isnan(x[g]))
 			continue;
 		weight = (x[g] - mean) / square;
@@ -96,8 +96,8 @@ static int
 one_group(const struct design *d, const struct contrast_words *w,
     const char *text, int change, double *c)
 {
-	for (size_t g = 0; g <= d->cells; g++) {
-		const int all = g == d->cells;
+	for (size_t g = 0; g <= d->groups; g++) {
+		const int all = g == d->groups;
 		const char *rest = after(text, all ? "ALL" : w->groups[g]);
 		size_t v;
 
@@ -117,8 +117,8 @@ static int
 two_groups(const struct design *d, const struct contrast_words *w,
     const char *text, int change, double *c)
 {
-	for (size_t g = 0; g < d->cells; g++)
-		for (size_t other = 0; other < d->cells; other++) {
+	for (size_t g = 0; g < d->groups; g++)
+		for (size_t other = 0; other < d->groups; other++) {
 			const char *rest = after(text, w->groups[g]);
 			size_t v;
 

@@ -58,6 +58,7 @@ add_up_f(const struct fit *f, const double *rows, const double *values,
 		most = fmax(most, values[i]);
 	for (size_t i = 0; i < n; i++) {
 		struct contrast one;
+		double se;
 
 		if (!(values[i] > 1e-10 * most))
 			continue; /* a sum of others */
@@ -69,7 +70,9 @@ add_up_f(const struct fit *f, const double *rows, const double *values,
 		if (one.reason != NULL)
 			continue;
 		df[used++] = one.df;
-		sum += one.t_model * one.t_model;
+		se = f->summary.by_person ? fmax(one.se_model, one.se_person)
+					  : one.se_model;
+		sum += one.estimate / se * (one.estimate / se);
 	}
 	free(c);
 	if (used == 0) {

@@ -92,50 +92,60 @@ design_add_main(struct design *d, size_t covariate)
 	return column;
 }
 
-static struct design *
-of_means(size_t visits, size_t groups, size_t shared)
+/* A column for each group and visit; those of ${shared} are one. */
+static int
+add_means(struct design *d)
 {
-	struct design *d = design_new(visits, groups, groups);
-
-	if (d == NULL)
-		return NULL;
-	d->shared = shared;
-	if ((d->mean = calloc(visits * groups, sizeof(*d->mean))) == NULL)
-		goto fail;
-	for (size_t v = 0; v < visits; v++)
-		for (size_t g = 0; g < groups; g++) {
-			const size_t column = v == shared && g > 0
+	for (size_t v = 0; v < d->visits; v++)
+		for (size_t g = 0; g < d->groups; g++) {
+			const size_t column = v == d->shared && g > 0
 						  ? design_mean(d, 0, v)
 						  : design_add_column(d);
 
-			d->mean[g * visits + v] = column;
+			d->mean[g * d->visits + v] = column;
 			if (design_add_entry(d, column, v, g, 1) != 0)
-				goto fail;
+				return -1;
 		}
-	for (size_t g = 0; g < groups; g++)
-		design_set_z(d, g, g, 1);
+	return 0;
+}
+
+struct design *
+design_groups(size_t visits, size_t groups, size_t shared, size_t profiles,
+    size_t covariates)
+{
+	struct design *d =
+	    design_new(visits, groups + covariates, groups * profiles);
+
+	if (d == NULL)
+		return NULL;
+	d->groups = groups;
+	d->shared = shared;
+	d->mean = calloc(visits * groups, sizeof(*d->mean));
+	if (d->mean == NULL || add_means(d) != 0) {
+		design_free(d);
+		return NULL;
+	}
+	for (size_t cell = 0; cell < d->cells; cell++)
+		design_set_z(d, cell, cell / profiles, 1);
 	return d;
-fail:
-	design_free(d);
-	return NULL;
 }
 
 struct design *
 design_lda(size_t visits, size_t groups)
 {
-	return of_means(visits, groups, DESIGN_NONE);
+	return design_groups(visits, groups, DESIGN_NONE, 1, 0);
 }
 
 struct design *
 design_clda(size_t visits, size_t groups, size_t baseline)
 {
-	return of_means(visits, groups, baseline);
+	return design_groups(visits, groups, baseline, 1, 0);
 }
 
 size_t
 design_mean(const struct design *d, size_t group, size_t visit)
 {
-	assert(d->mean != NULL && group < d->cells && visit < d->visits);
+	assert(d->mean != NULL && group < d->groups && visit < d->visits);
 	return d->mean[group * d->visits + visit];
 }
 

@@ -20,6 +20,7 @@ struct design_entry {
 
 struct design {
 	size_t visits, covariates, cells, columns;
+	size_t groups; /* cells are these times profiles; 0: it has no means */
 	double *z; /* [cell * covariates + covariate], 0 at first */
 	struct design_entry *entries;
 	size_t nentries, room;
@@ -51,6 +52,16 @@ size_t design_add_main(struct design *, size_t covariate);
  */
 struct design *design_lda(size_t visits, size_t groups);
 struct design *design_clda(size_t visits, size_t groups, size_t baseline);
+
+/*
+ * The same with ${covariates} more after those of the groups (shared: the
+ * baseline or DESIGN_NONE).  A cell is group * profiles + profile; what the
+ * covariates are there and which columns they have is set by the caller.
+ * Where they are counted from the reference population's mean, a group's
+ * columns are its means in that population.
+ */
+struct design *design_groups(size_t visits, size_t groups, size_t shared,
+    size_t profiles, size_t covariates);
 
 /* The column of a group's mean in such a design. */
 size_t design_mean(const struct design *, size_t group, size_t visit);

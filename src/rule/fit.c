@@ -39,6 +39,9 @@ fit_free(struct fit *f)
 	free(f->rows);
 	free(f->patterns);
 	free(f->products);
+	free(f->repeats);
+	free(f->few);
+	free(f->repeat_numbers);
 	free(f->row_numbers);
 	free(f->pattern_numbers);
 	free(f->numbers);
@@ -119,7 +122,10 @@ fit_own(const struct moments *moments, const struct design *design,
 		fit_maximize(f);
 	if (f->summary.reason == NULL)
 		finish(f);
+	if (f->summary.reason == NULL && fit_take_repeats(f) != 0)
+		goto fail;
 	f->design = NULL;
+	f->options.repeats = NULL;
 	return f;
 fail:
 	fit_free(f);
@@ -149,7 +155,10 @@ fit_borrowed(const struct moments *moments, const struct design *design,
 		if (fit_value(f) != 0)
 			f->summary.reason = "singular_covariance";
 	}
+	if (f->summary.reason == NULL && fit_take_repeats(f) != 0)
+		goto fail;
 	f->design = NULL;
+	f->options.repeats = NULL;
 	return f;
 fail:
 	fit_free(f);

@@ -7,6 +7,7 @@
 #include "rule/moments.h"
 
 struct design;
+struct repeats;
 
 /*
  * Means of scheduled visits with an unstructured covariance between them
@@ -39,9 +40,23 @@ struct fit_options {
 	/* Is the time over?  Asked once per iteration; may be NULL. */
 	int (*expired)(void *of);
 	void *of;
+	/*
+	 * The people in the moments, with the same cells, or NULL: nobody says
+	 * which episodes are of one person.
+	 */
+	const struct repeats *repeats;
 };
 
 #define FIT_NONE ((size_t)-1)
+
+/*
+ * Of people, so many in a hundred with several episodes: above, errors by
+ * person are shown where they are larger.  A sandwich of fewer people than
+ * FIT_PEOPLE in a group is too small (Mancl and DeRouen 2001, Biometrics
+ * 57:126), and none is given.
+ */
+#define FIT_SEVERAL 5
+#define FIT_PEOPLE 30
 
 /* Visits are counted as the moments do, except in sigma. */
 struct fit_summary {
@@ -49,6 +64,7 @@ struct fit_summary {
 	size_t visit;       /* that the reason is about, or FIT_NONE */
 	size_t pair[2];     /* of visits, or FIT_NONE */
 	int ml, borrowed;
+	int by_person; /* whether errors by person are shown if larger */
 	int64_t episodes; /* with a score at a visit that was kept */
 	int64_t observations;
 	size_t patterns; /* sets of visits seen together */

@@ -45,6 +45,12 @@ struct fit_weight { /* where z[a] enters at a visit */
 	double weight;
 };
 
+struct fit_repeat { /* an episode of a person who has several */
+	uint32_t person;
+	size_t row;
+	double *rest; /* V: its scores less the model's means */
+};
+
 struct fit {
 	struct fit_summary summary;
 	const struct design *design; /* while fitting only */
@@ -68,7 +74,12 @@ struct fit {
 	struct fit_product *products;
 	size_t nproducts;
 
+	struct fit_repeat *repeats; /* by person */
+	size_t nrepeats;
+	uint8_t *few; /* columns: of too few people; NULL: all are */
+
 	double *row_numbers, *pattern_numbers, *numbers; /* own the arrays */
+	double *repeat_numbers;
 	double *sigma, *saved;
 	double *beta, *score;     /* q */
 	double *a, *phi, *room_q; /* q q */
@@ -95,6 +106,17 @@ fit_element(size_t a, size_t b)
  */
 int fit_choose(struct fit *, const struct moments *);
 int fit_take(struct fit *, const struct moments *);
+
+/* fit_repeat.c: people's residuals, once fitted.  -1: out of memory. */
+int fit_take_repeats(struct fit *);
+
+/*
+ * contrast_sandwich.c: se_sandwich and se_person of weights ${c} of columns
+ * with w = L Phi c (V d).  -1: out of memory.
+ */
+struct contrast;
+int fit_sandwich(
+    const struct fit *, const double *c, const double *w, struct contrast *);
 
 /* fit_check.c: the start, or the reason why not to. */
 void fit_check(struct fit *);

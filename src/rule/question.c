@@ -86,6 +86,39 @@ read_estimand(struct question *q, const json_t *object)
 	return 0;
 }
 
+/* Is a word grouped by, or among the first ${n} that are adjusted for? */
+static int
+is_taken(const struct question *q, int word, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (q->adjust[i] == (size_t)word)
+			return 1;
+	return word == q->by || word == q->and_by;
+}
+
+/* None, or a list of different words, after those that are grouped by. */
+static int
+read_adjust(struct question *q, const json_t *words)
+{
+	const json_t *one;
+	size_t i;
+	int word;
+
+	if (words == NULL || json_is_null(words))
+		return 0;
+	if (!json_is_array(words) || json_array_size(words) > ADJUST_WORDS)
+		return -1;
+	json_array_foreach(words, i, one)
+	{
+		word = word_number(json_string_value(one));
+		if (word == -1 || is_taken(q, word, i))
+			return -1;
+		q->adjust[i] = (size_t)word;
+		q->nadjust = i + 1;
+	}
+	return 0;
+}
+
 /* A whole number or null; -1: something else. */
 static int
 read_optional(const json_t *value, int *given, int64_t *out)
@@ -182,6 +215,7 @@ read_all(struct question *q, const struct columns *c, const json_t *object)
 		return bad_question;
 	q->table = columns_table(c, instrument, scale);
 	if (read_by(q, json_object_get(object, "by")) == -1 ||
+	    read_adjust(q, json_object_get(object, "adjust")) == -1 ||
 	    read_estimand(q, object) == -1 ||
 	    read_kind(q, json_object_get(object, "kind")) == -1)
 		return bad_question;

@@ -29,6 +29,8 @@ enum model {
 	MODEL_NONE
 };
 
+#define ADJUST_WORDS 5 /* for so many at most is a comparison adjusted */
+
 /* A question about a cohort, in the numbers of the store that is asked. */
 struct question {
 	enum question_kind kind;
@@ -37,6 +39,8 @@ struct question {
 	int by, and_by; /* words, or -1 */
 	int good;       /* 1 or -1 */
 	enum model model;
+	size_t nadjust;
+	size_t adjust[ADJUST_WORDS]; /* words */
 	enum surgery surgery; /* what a rescue does to scores after it */
 	int with_mcid, with_pass;
 	int64_t mcid, pass; /* in hundredths */

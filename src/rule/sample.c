@@ -28,20 +28,18 @@ visit_of(const struct sample *s, size_t day)
 	return NO_VISIT;
 }
 
-/* The cell of an episode, or SAMPLE_NO_CELL. */
-static uint8_t
-cell_of(const struct pass *p, uint32_t e)
+uint8_t
+sample_cell(const struct sample *sample, const struct census *s, uint32_t e)
 {
-	const struct census *s = p->census;
 	uint8_t group;
 
-	if (p->sample->everybody)
+	if (sample->everybody)
 		return s->verdicts[e] == SIFT_OUT ? SAMPLE_NO_CELL : 0;
 	if (s->verdicts[e] != SIFT_IN)
 		return SAMPLE_NO_CELL;
 	group = s->group_of[grouping_number(&s->grouping, e)];
 	return group == CENSUS_NO_GROUP ? SAMPLE_NO_CELL
-					: p->sample->cells[group];
+					: sample->cells[group];
 }
 
 /* Of several visits on one day the first that counts stands for it. */
@@ -53,21 +51,33 @@ take_row(
 	    whose_of(p->columns, p->question, g->episodes[row]);
 	const uint16_t *scores = &g->scores[row * g->nvisits];
 	const int32_t *days = &g->days[row * g->nvisits];
+	const uint32_t seen = p->sample->seen[cell];
 	int64_t values[MOMENTS_VISITS_MAX];
-	uint32_t mask = 0;
+	uint32_t became[BECAME] = {0}, mask = 0;
+	enum became end;
 	size_t visit;
 
 	for (size_t v = 0; v < g->nvisits; v++) {
 		visit = p->visits[v];
-		if (visit == NO_VISIT || (mask >> visit & 1) != 0 ||
-		    became_of(g->target_days[v], &who, scores[v], days[v],
-			became_closes(g, row, v), p->question->as_of) > LATE)
+		if (visit == NO_VISIT || (mask >> visit & 1) != 0)
+			continue;
+		end = became_of(g->target_days[v], &who, scores[v], days[v],
+		    became_closes(g, row, v), p->question->as_of);
+		became[end] |= UINT32_C(1) << visit;
+		if (end > LATE)
 			continue;
 		values[visit] = p->values[scores[v]];
 		mask |= UINT32_C(1) << visit;
 	}
-	mask &= p->sample->seen[cell];
-	return mask == 0 ? 0 : p->one(p->of, cell, mask, values);
+	if ((mask & seen) == 0)
+		return 0;
+	return p->one(
+	    p->of, &(struct sampled){.episode = g->episodes[row],
+		       .cell = cell,
+		       .mask = mask & seen,
+		       .missing = became[NOT_ANSWERED] & ~mask & seen,
+		       .stopped = became[CENSORED] & ~mask & seen,
+		       .scores = values});
 }
 
 static int
@@ -81,7 +91,8 @@ take_segment(const struct pass *p, const struct segment *g)
 		    p->sample, census_day(p->census, g->target_days[v]));
 	for (size_t row = 0; row < g->rows; row++) {
 		if ((e = g->episodes[row]) == INDEX_NONE ||
-		    (cell = cell_of(p, e)) == SAMPLE_NO_CELL)
+		    (cell = sample_cell(p->sample, p->census, e)) ==
+			SAMPLE_NO_CELL)
 			continue;
 		if (take_row(p, g, row, cell) == -1)
 			return -1;
@@ -119,24 +130,6 @@ sample_each(const struct sample *sample, const struct columns *c,
 	free(p.values);
 	free(p.visits);
 	return rc;
-}
-
-static int
-add(void *of, size_t cell, uint32_t mask, const int64_t *scores)
-{
-	return moments_add(of, cell, mask, scores, 1);
-}
-
-struct moments *
-sample_take(const struct sample *sample, const struct columns *c,
-    const struct question *q, const struct census *census)
-{
-	struct moments *m = moments_new(sample->ndays, sample->ncells);
-
-	if (m == NULL || sample_each(sample, c, q, census, add, m) == 0)
-		return m;
-	moments_free(m);
-	return NULL;
 }
 
 void

@@ -19,20 +19,28 @@ struct sample {
 	uint32_t seen[CENSUS_GROUPS];    /* by cell: which of these days */
 };
 
+/* The cell of an episode, or SAMPLE_NO_CELL: it takes no part. */
+uint8_t sample_cell(
+    const struct sample *, const struct census *, uint32_t episode);
+
 /*
- * An episode's scores, in hundredths, as moments_add() takes them.  Not 0: the
- * walk ends with it.
+ * An episode: its scores, in hundredths, as moments_add() takes them; and on
+ * which days there was to be one and is none, or none that counts because of
+ * a rescue.
  */
-typedef int sample_one(
-    void *of, size_t cell, uint32_t mask, const int64_t *scores);
+struct sampled {
+	uint32_t episode; /* in the columns */
+	size_t cell;
+	uint32_t mask, missing, stopped;
+	const int64_t *scores;
+};
+
+/* Not 0: the walk ends with it. */
+typedef int sample_one(void *of, const struct sampled *);
 
 /* Every episode that has any.  -1: out of memory; or what ended it. */
 int sample_each(const struct sample *, const struct columns *,
     const struct question *, const struct census *, sample_one *, void *of);
-
-/* NULL: out of memory. */
-struct moments *sample_take(const struct sample *, const struct columns *,
-    const struct question *, const struct census *);
 
 /* Only the days whose bit is set. */
 void sample_keep(struct sample *, uint32_t days);

@@ -1,8 +1,8 @@
 #ifndef MENDD_TREND_MODEL_H
 #define MENDD_TREND_MODEL_H
 
+#include "rule/adjustment.h"
 #include "rule/contrast.h"
-#include "rule/sample.h"
 
 /* Fits that were made; of these, without a maximum, and out of time. */
 struct trend_tally {
@@ -15,6 +15,11 @@ struct trend_tally {
  * that may not be seen take no part, so nobody hidden leaves a trace in it;
  * save that a covariance that is borrowed is that of everybody at the asked
  * clinics, whatever the filters, as one group.
+ *
+ * With words that it is adjusted for, means are of the reference population
+ * (adjustment.h), whose episodes beyond FIT_OWN_EPISODES must be as many as
+ * these have effects, for a covariance that knows of them; one that is
+ * borrowed is that of everybody adjusted for the same words.
  *
  * Visits that were seen together with another one in fewer than FIT_OWN_PAIR
  * episodes are left out of a covariance.
@@ -36,15 +41,19 @@ struct trend_ask {
 struct trend_model {
 	/*
 	 * NULL: a fit.  Else a reason of fit.h, or: hidden; too_many_visits;
-	 * no_baseline (which the model that was asked for needs).
+	 * no_baseline (which the model that was asked for needs);
+	 * too_many_profiles.
 	 */
 	const char *reason;
 	size_t reason_day; /* that it is about, or SIZE_MAX */
 	int borrowed;
 	struct sample sample;
 	size_t baseline; /* the visit on day 0, or DESIGN_NONE */
+	struct adjustment *adjustment; /* NULL: not adjusted */
 	struct design *design;
 	struct fit *fit;
+	int64_t people, several; /* in it; with several episodes */
+	double *reached;         /* see modelled.h, or NULL */
 	const char **left_out; /* by day: why it is not in the model, or NULL */
 	double *c;             /* a contrast: columns */
 };
@@ -52,6 +61,10 @@ struct trend_model {
 /* Of the groups, or of all together as one.  -1: out of memory. */
 int trend_model(struct trend_model *, const struct trend_ask *, int total);
 void trend_model_free(struct trend_model *);
+
+/* trend_ladder.c: once its days and cells are chosen.  -1: out of memory. */
+int trend_model_fit(
+    struct trend_model *, const struct trend_ask *, const struct sample *);
 
 /* The model's visit for a day, or DESIGN_NONE. */
 size_t trend_model_visit(const struct trend_model *, size_t day);

@@ -11,6 +11,7 @@
 
 #include "cohort.h"
 #include "rule/contrast.h"
+#include "rule/repeats.h"
 #include "rule/share.h"
 #include "rule/trend.h"
 
@@ -130,9 +131,9 @@ assert_near(const json_t *json, const char *path, double value)
 /* The cells are the groups by name. */
 static const char *const names[] = {"ct", "none", "not_recorded", "ultrasound"};
 
-/* The moments of all episodes of a question, read plainly. */
+/* The moments and people of all episodes of a question, read plainly. */
 static struct moments *
-plain_moments(const struct ask *a)
+plain_moments(const struct ask *a, struct repeats *people)
 {
 	struct moments *m = moments_new(DAYS, 4);
 	int64_t scores[DAYS];
@@ -157,10 +158,18 @@ plain_moments(const struct ask *a)
 			}
 		for (cell = 0; strcmp(names[cell], cohort_group(e, a)) != 0;)
 			cell++;
-		if (mask != 0)
-			assert_int_equal(
-			    moments_add(m, cell, mask, scores, 1), 0);
+		if (mask == 0)
+			continue;
+		assert_int_equal(moments_add(m, cell, mask, scores, 1), 0);
+		assert_int_equal(
+		    repeats_add(people, &(struct repeat){.person = e->person,
+					    .mask = mask,
+					    .group = cell,
+					    .cell = cell},
+			0, scores),
+		    0);
 	}
+	repeats_finish(people);
 	return m;
 }
 
@@ -257,9 +266,10 @@ static void
 figures_are_those_of_the_fit_of_a_plain_reading(void **state)
 {
 	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
-	const struct fit_options o = {.scale = 100};
+	struct repeats *people = repeats_new(DAYS, 4);
+	const struct fit_options o = {.scale = 100, .repeats = people};
 	struct columns *c = store_of(all, EPISODES);
-	struct moments *m = plain_moments(&a);
+	struct moments *m = plain_moments(&a, people);
 
 	(void)state;
 	for (int clda = 0; clda < 2; clda++) {
@@ -292,6 +302,7 @@ figures_are_those_of_the_fit_of_a_plain_reading(void **state)
 		design_free(d);
 	}
 	moments_free(m);
+	repeats_free(people);
 	columns_free(c);
 }
 

@@ -1,0 +1,341 @@
+/*
+ * From chosen scores to a fit: own covariance, else the one of everybody at
+ * the clinics, else none.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rule/repeats.h"
+#include "rule/trend_model.h"
+
+#define CENTS 100
+
+static const char too_few_episodes[] = "too_few_episodes";
+
+/* A fit's time. */
+struct limit {
+	int64_t (*now)(void);
+	int64_t until;
+};
+
+static int
+is_over(void *of)
+{
+	const struct limit *l = of;
+
+	return l->now() >= l->until;
+}
+
+static struct fit_options
+options_of(const struct trend_ask *a, struct limit *l)
+{
+	struct fit_options o = {.scale = CENTS};
+
+	if (a->now == NULL)
+		return o;
+	*l = (struct limit){a->now, a->now() + TREND_FIT_MS};
+	o.expired = is_over;
+	o.of = l;
+	return o;
+}
+
+static size_t
+baseline_of(const struct sample *s, const struct census *c)
+{
+	for (size_t v = 0; v < s->ndays; v++)
+		if (c->target_days[s->days[v]] == 0)
+			return v;
+	return DESIGN_NONE;
+}
+
+/* What a fit is made of. */
+struct intake {
+	struct sample sample;
+	struct adjustment *adjustment; /* NULL: none */
+	struct moments *moments;
+	struct repeats *repeats;
+	const char *reason; /* there are no moments: too_many_profiles */
+	const struct columns *columns;
+};
+
+static void
+intake_clear(struct intake *in)
+{
+	if (in->adjustment != NULL)
+		adjustment_free(in->adjustment);
+	free(in->adjustment);
+	moments_free(in->moments);
+	repeats_free(in->repeats);
+	*in = (struct intake){0};
+}
+
+static int
+take_one(void *of, const struct sampled *one)
+{
+	struct intake *in = of;
+	const struct columns *c = in->columns;
+	const uint32_t person = c->people[one->episode];
+	const struct adjustment *a = in->adjustment;
+	const struct repeat row = {.person = person,
+	    .mask = one->mask,
+	    .group = one->cell,
+	    .cell = a == NULL ? one->cell
+			      : one->cell * a->nprofiles +
+				    a->profile_of[one->episode]};
+
+	return moments_add(in->moments, row.cell, row.mask, one->scores, 1) |
+	       repeats_add(in->repeats, &row, c->roster.episodes[person] == 1,
+		   one->scores);
+}
+
+/* Profiles, if it is adjusted.  -1: out of memory. */
+static int
+adjust(struct intake *in, const struct trend_ask *a)
+{
+	if (a->question->nadjust == 0)
+		return 0;
+	in->adjustment = calloc(1, sizeof(*in->adjustment));
+	if (in->adjustment == NULL)
+		return -1;
+	in->reason = adjustment_make(in->adjustment, &in->sample, a->columns,
+	    a->question, a->census);
+	return in->reason != NULL && strcmp(in->reason, "out_of_memory") == 0
+		   ? -1
+		   : 0;
+}
+
+/* Read the scores of a sample.  -1: out of memory; nothing is left. */
+static int
+intake_read(
+    struct intake *in, const struct trend_ask *a, const struct sample *s)
+{
+	*in = (struct intake){.sample = *s, .columns = a->columns};
+	if (adjust(in, a) == -1)
+		goto fail;
+	if (in->reason != NULL)
+		return 0;
+	in->moments = moments_new(s->ndays,
+	    s->ncells *
+		(in->adjustment == NULL ? 1 : in->adjustment->nprofiles));
+	in->repeats = repeats_new(s->ndays, s->ncells);
+	if (in->moments == NULL || in->repeats == NULL ||
+	    sample_each(s, a->columns, a->question, a->census, take_one, in) !=
+		0)
+		goto fail;
+	repeats_finish(in->repeats);
+	return 0;
+fail:
+	intake_clear(in);
+	return -1;
+}
+
+static size_t
+effects_of(const struct intake *in)
+{
+	return in->adjustment == NULL ? 0 : in->adjustment->effects;
+}
+
+/* Has it so many episodes, and as many more as there are effects? */
+static int
+has_episodes(const struct intake *in, size_t least)
+{
+	return (size_t)sample_episodes(in->moments) >= least + effects_of(in);
+}
+
+static struct design *
+design_of(struct intake *in, const struct trend_ask *a, size_t baseline)
+{
+	const struct sample *s = &in->sample;
+	const size_t shared =
+	    a->question->model == MODEL_CLDA ? baseline : DESIGN_NONE;
+
+	if (in->adjustment != NULL)
+		return adjustment_design(
+		    in->adjustment, s->ndays, s->ncells, shared);
+	return design_groups(s->ndays, s->ncells, shared, 1, 0);
+}
+
+static void
+count_fit(struct trend_tally *tally, const char *reason)
+{
+	if (tally == NULL)
+		return;
+	tally->fits++;
+	if (reason != NULL) {
+		tally->not_converged += strcmp(reason, "not_converged") == 0;
+		tally->late += strcmp(reason, "deadline") == 0;
+	}
+}
+
+/*
+ * Replace the fit by one of what was read, whose adjustment it takes over; the
+ * sigma NULL: an own one.
+ */
+static int
+fit_again(struct trend_model *m, const struct trend_ask *a, struct intake *in,
+    const double *sigma)
+{
+	struct limit l;
+	struct fit_options o = options_of(a, &l);
+	const size_t baseline = baseline_of(&in->sample, a->census);
+	const struct fit_summary *summary;
+
+	fit_free(m->fit);
+	m->fit = NULL;
+	design_free(m->design);
+	if (m->adjustment != NULL)
+		adjustment_free(m->adjustment);
+	free(m->adjustment);
+	m->adjustment = NULL;
+	m->sample = in->sample;
+	m->baseline = baseline;
+	m->borrowed = sigma != NULL;
+	m->people = in->repeats->people;
+	m->several = in->repeats->several;
+	m->design = design_of(in, a, baseline);
+	if (m->design == NULL)
+		return -1;
+	o.repeats = in->repeats;
+	m->fit = sigma == NULL
+		     ? fit_ladder(in->moments, m->design, &o, NULL)
+		     : fit_borrowed(in->moments, m->design, &o, sigma);
+	if (m->fit == NULL)
+		return -1;
+	m->adjustment = in->adjustment;
+	in->adjustment = NULL;
+	summary = fit_summary(m->fit);
+	m->reason = summary->reason;
+	count_fit(a->tally, m->reason);
+	m->reason_day = m->reason != NULL && summary->visit != FIT_NONE
+			    ? in->sample.days[summary->visit]
+			    : SIZE_MAX;
+	if (m->reason == NULL && a->question->model == MODEL_CLDA &&
+	    baseline == DESIGN_NONE)
+		m->reason = "no_baseline";
+	return 0;
+}
+
+/* Keep the days of which a covariance can be had, and read them again. */
+static int
+thin(struct intake *in, const struct trend_ask *a)
+{
+	const uint32_t kept = sample_paired_days(in->moments, FIT_OWN_PAIR);
+	struct sample s = in->sample;
+
+	if (kept + 1 == UINT32_C(1) << s.ndays)
+		return 0;
+	sample_keep(&s, kept);
+	if (s.ndays == 0) {
+		in->sample = s;
+		return 0;
+	}
+	intake_clear(in);
+	return intake_read(in, a, &s);
+}
+
+/* The model with its own covariance, or the reason why not. */
+static int
+fit_with_own(struct trend_model *m, const struct trend_ask *a,
+    const struct sample *all)
+{
+	struct intake in;
+	int rc = 0;
+
+	if (intake_read(&in, a, all) == -1)
+		return -1;
+	m->reason = in.reason != NULL ? in.reason : too_few_episodes;
+	if (in.reason == NULL && has_episodes(&in, FIT_OWN_EPISODES) &&
+	    (rc = thin(&in, a)) == 0 && in.reason == NULL &&
+	    in.sample.ndays > 0)
+		rc = fit_again(m, a, &in, NULL);
+	intake_clear(&in);
+	return rc;
+}
+
+/* The model with the covariance ${from} has; its days come with it. */
+static int
+borrow(struct trend_model *m, const struct trend_ask *a,
+    const struct sample *all, const struct trend_model *from)
+{
+	const struct fit_summary *summary = fit_summary(from->fit);
+	struct sample s = *all;
+	struct intake in;
+	uint32_t kept = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < summary->visits; i++)
+		for (size_t v = 0; v < s.ndays; v++)
+			if (s.days[v] == from->sample.days[summary->kept[i]])
+				kept |= UINT32_C(1) << v;
+	sample_keep(&s, kept);
+	if (intake_read(&in, a, &s) == -1)
+		return -1;
+	if (in.reason != NULL)
+		m->reason = in.reason;
+	else if (!has_episodes(&in, FIT_BORROWED_EPISODES))
+		m->reason = too_few_episodes;
+	else
+		rc = fit_again(m, a, &in, summary->sigma);
+	intake_clear(&in);
+	return rc;
+}
+
+/* Whether another covariance would not help. */
+static int
+is_final(const char *reason)
+{
+	return reason != NULL && (strcmp(reason, "deadline") == 0 ||
+				     strcmp(reason, "too_many_profiles") == 0);
+}
+
+/* The same with that of everybody, if there is one. */
+static int
+fit_with_borrowed(
+    struct trend_model *m, const struct trend_ask *a, const struct sample *all)
+{
+	struct trend_model everybody = {0};
+	struct sample s = *all;
+	struct question lda = *a->question;
+	struct trend_ask ask = *a;
+	int rc;
+
+	s.everybody = 1;
+	s.ncells = 1;
+	s.seen[0] = (UINT32_C(1) << s.ndays) - 1;
+	lda.model = MODEL_LDA;
+	ask.question = &lda;
+	rc = fit_with_own(&everybody, &ask, &s);
+	if (rc == 0 && everybody.reason == NULL)
+		rc = borrow(m, a, all, &everybody);
+	else if (is_final(everybody.reason))
+		m->reason = everybody.reason;
+	trend_model_free(&everybody);
+	return rc;
+}
+
+/* Why each day that had scores is not in the model. */
+static void
+note_left_out(struct trend_model *m, const struct sample *all)
+{
+	const struct fit_summary *summary = fit_summary(m->fit);
+
+	for (size_t v = 0; v < all->ndays; v++)
+		m->left_out[all->days[v]] = too_few_episodes;
+	for (size_t v = 0; v < m->sample.ndays; v++)
+		m->left_out[m->sample.days[v]] = summary->left_out[v];
+}
+
+int
+trend_model_fit(
+    struct trend_model *m, const struct trend_ask *a, const struct sample *all)
+{
+	int rc = fit_with_own(m, a, all);
+
+	if (rc == 0 && m->reason != NULL && !is_final(m->reason))
+		rc = fit_with_borrowed(m, a, all);
+	if (rc == -1 || m->reason != NULL)
+		return rc;
+	note_left_out(m, all);
+	m->c = calloc(m->design->columns, sizeof(*m->c));
+	return m->c == NULL ? -1 : 0;
+}
