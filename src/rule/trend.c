@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "rule/json_text.h"
+#include "rule/modelled.h"
 #include "rule/trend.h"
 #include "rule/trend_reply.h"
 
@@ -255,7 +256,9 @@ write_refusal(const struct reply *r)
 	if (reply_has_model(r)) {
 		if (trend_write_method(r, &r->groups) == -1)
 			return -1;
-		fputs(",\"contrasts\":[],\"test\":null", r->file);
+		fputs(",\"contrasts\":[],\"test\":null,"
+		      "\"both_models\":null",
+		    r->file);
 	}
 	fputc('}', r->file);
 	return 0;
@@ -280,10 +283,27 @@ write_all(const struct reply *r)
 	if (write_group(r, r->ask.census->ngroups) == -1 ||
 	    (reply_has_model(r) && (trend_write_method(r, &r->groups) == -1 ||
 				       trend_write_contrasts(r) == -1 ||
-				       trend_write_test(r) == -1)))
+				       trend_write_test(r) == -1 ||
+				       trend_write_both(r) == -1)))
 		return -1;
 	fputc('}', r->file);
 	return 0;
+}
+
+/* The models that the reply speaks of. */
+static int
+take_models(struct reply *r)
+{
+	if (trend_model(&r->groups, &r->ask, 0) == -1 ||
+	    modelled_take(&r->groups, &r->ask) == -1)
+		return -1;
+	if (r->ask.question->by == -1 || reply_is_dose(r))
+		return 0;
+	return trend_model(&r->total, &r->ask, 1) == -1 ||
+		       modelled_take(&r->total, &r->ask) == -1 ||
+		       trend_both_take(r) == -1
+		   ? -1
+		   : 0;
 }
 
 static const char *
@@ -300,10 +320,7 @@ write_reply(struct reply *r, const json_t *question)
 		return write_refusal(r) == 0 ? NULL : out_of_memory;
 	}
 	sort_groups(r);
-	if (reply_has_model(r) &&
-	    (trend_model(&r->groups, &r->ask, 0) == -1 ||
-		(r->ask.question->by != -1 && !reply_is_dose(r) &&
-		    trend_model(&r->total, &r->ask, 1) == -1)))
+	if (reply_has_model(r) && take_models(r) == -1)
 		return out_of_memory;
 	return write_all(r) == 0 ? NULL : out_of_memory;
 }
@@ -317,6 +334,7 @@ render(struct reply *r, const json_t *question, size_t *len, const char **why)
 	*why = out_of_memory;
 	r->ask.order = r->order;
 	r->values = json_object_get(question, "order");
+	r->readings = json_object_get(question, "readings");
 	r->desk = desk_new(r->ask.census, r->ask.columns, r->ask.question);
 	if (r->desk == NULL)
 		return NULL;
@@ -327,6 +345,7 @@ render(struct reply *r, const json_t *question, size_t *len, const char **why)
 	}
 	trend_model_free(&r->groups);
 	trend_model_free(&r->total);
+	trend_model_free(&r->other);
 	desk_free(r->desk);
 	if (*why == NULL)
 		return text;

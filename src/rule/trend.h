@@ -30,6 +30,10 @@ struct trend_tally;
  *	pass_cents	a score, in hundredths, or null
  *	at_least	people behind any figure, or null: no limit
  *	model		"lda" (or null), "clda", "none"
+ *	adjust		up to five words of columns_words[], different and not
+ *			grouped by, that the model adjusts for; or null
+ *	readings	wording, by name; or null: "both_models", how the
+ *			differences of two models are read
  *	surgery		what a rescue does to the scores after it: "stop" (or
  *			null): they do not count; "every_score": they do;
  *			"nonresponder": they do not, and are no response

@@ -9,20 +9,27 @@
 #include "rule/trend_reply.h"
 
 int
-trend_is_compared(const struct reply *r, size_t group, size_t day)
+trend_is_compared_in(const struct reply *r, const struct trend_model *m,
+    size_t group, size_t day)
 {
-	const struct trend_model *m = &r->groups;
 	const struct census *s = r->ask.census;
-	const size_t v = trend_model_visit(m, day);
+	const size_t v =
+	    m->reason == NULL ? trend_model_visit(m, day) : DESIGN_NONE;
 	const size_t cell = m->sample.cells[group];
 
 	return cell != SAMPLE_NO_CELL && v != DESIGN_NONE &&
-	       s->target_days[day] > 0 &&
+	       m->baseline != DESIGN_NONE && s->target_days[day] > 0 &&
 	       reply_shows(r, group, census_paired(s, day)) &&
 	       fit_column_reason(m->fit, design_mean(m->design, cell, v)) ==
 		   NULL &&
 	       fit_column_reason(
 		   m->fit, design_mean(m->design, cell, m->baseline)) == NULL;
+}
+
+int
+trend_is_compared(const struct reply *r, size_t group, size_t day)
+{
+	return trend_is_compared_in(r, &r->groups, group, day);
 }
 
 static int
@@ -32,12 +39,13 @@ is_possible(const struct reply *r)
 	       r->groups.baseline != DESIGN_NONE;
 }
 
-/* The first group that has a model at all, or ngroups. */
-static size_t
-first_group(const struct reply *r)
+size_t
+trend_first_compared(const struct reply *r)
 {
 	const struct census *s = r->ask.census;
 
+	if (!is_possible(r))
+		return s->ngroups;
 	for (size_t i = 0; i < r->ask.norder; i++)
 		for (size_t day = 0; day < s->ndays; day++)
 			if (trend_is_compared(r, r->order[i], day))
@@ -46,16 +54,53 @@ first_group(const struct reply *r)
 }
 
 static void
-add_difference(
-    const struct reply *r, size_t group, size_t first, size_t day, double *c)
+add_difference(const struct trend_model *m, size_t group, size_t first,
+    size_t day, double *c)
 {
-	const struct trend_model *m = &r->groups;
 	const size_t v = trend_model_visit(m, day);
 
 	contrast_change(
 	    m->design, m->sample.cells[group], m->baseline, v, 1, c);
 	contrast_change(
 	    m->design, m->sample.cells[first], m->baseline, v, -1, c);
+}
+
+int
+trend_difference(const struct trend_model *m, size_t group, size_t first,
+    size_t day, struct contrast *out)
+{
+	add_difference(m, group, first, day, m->c);
+	return trend_model_take(m, out);
+}
+
+int
+trend_write_difference(FILE *f, const struct contrast *c)
+{
+	const int known = c->reason == NULL;
+
+	json_text_member_real(f, "est", known, c->estimate);
+	json_text_member_real(f, "se", known, c->se);
+	json_text_member_real(
+	    f, "se_robust", known && c->se_person >= 0, c->se_person);
+	json_text_member_real(f, "ci_lo", known, c->lower);
+	json_text_member_real(f, "ci_hi", known, c->upper);
+	json_text_member_real(f, "df", known && c->df > 0, c->df);
+	json_text_member_real(f, "p",
+	    known && (c->df == 0 || c->df >= CONTRAST_P_SHOWN_DF), c->p);
+	return json_text_member_string(f, "reason", c->reason);
+}
+
+int
+trend_write_pair(const struct reply *r, size_t group, size_t other)
+{
+	fputs("\"groups\":[", r->file);
+	if (trend_write_name(r, group) == -1)
+		return -1;
+	fputc(',', r->file);
+	if (trend_write_name(r, other) == -1)
+		return -1;
+	fputc(']', r->file);
+	return 0;
 }
 
 static int
@@ -65,31 +110,16 @@ write_contrast(const struct reply *r, size_t group, size_t first, size_t day)
 	const int clda = r->ask.question->model == MODEL_CLDA;
 	struct contrast c;
 	FILE *f = r->file;
-	int known;
 
-	add_difference(r, group, first, day, r->groups.c);
-	if (trend_model_take(&r->groups, &c) == -1)
+	if (trend_difference(&r->groups, group, first, day, &c) == -1)
 		return -1;
-	known = c.reason == NULL;
-	fprintf(f, "{\"name\":\"%s\",\"groups\":[",
+	fprintf(f, "{\"name\":\"%s\",",
 	    clda ? "difference" : "difference_in_change");
-	if (trend_write_name(r, group) == -1)
-		return -1;
-	fputc(',', f);
-	if (trend_write_name(r, first) == -1)
-		return -1;
-	fputs("]", f);
-	if (json_text_member_string(f, "visit_code", s->visit_codes[day]) == -1)
+	if (trend_write_pair(r, group, first) == -1 ||
+	    json_text_member_string(f, "visit_code", s->visit_codes[day]) == -1)
 		return -1;
 	json_text_member_count(f, "target_day", 1, s->target_days[day]);
-	json_text_member_real(f, "est", known, c.estimate);
-	json_text_member_real(f, "se", known, c.se);
-	json_text_member_real(f, "ci_lo", known, c.lower);
-	json_text_member_real(f, "ci_hi", known, c.upper);
-	json_text_member_real(f, "df", known && c.df > 0, c.df);
-	json_text_member_real(
-	    f, "p", known && (c.df == 0 || c.df >= CONTRAST_P_SHOWN_DF), c.p);
-	if (json_text_member_string(f, "reason", c.reason) == -1)
+	if (trend_write_difference(f, &c) == -1)
 		return -1;
 	fputc('}', f);
 	return 0;
@@ -99,7 +129,7 @@ int
 trend_write_contrasts(const struct reply *r)
 {
 	const struct census *s = r->ask.census;
-	const size_t first = is_possible(r) ? first_group(r) : s->ngroups;
+	const size_t first = trend_first_compared(r);
 	const char *comma = "";
 
 	fputs(",\"contrasts\":[", r->file);
@@ -143,8 +173,8 @@ lay_rows(const struct reply *r, size_t first, double *rows)
 			if (r->order[i] != first &&
 			    trend_is_compared(r, first, day) &&
 			    is_whole(r, r->order[i], first))
-				add_difference(r, r->order[i], first, day,
-				    rows + n++ * columns);
+				add_difference(&r->groups, r->order[i], first,
+				    day, rows + n++ * columns);
 	return n;
 }
 
@@ -181,7 +211,7 @@ int
 trend_write_test(const struct reply *r)
 {
 	const struct census *s = r->ask.census;
-	const size_t first = is_possible(r) ? first_group(r) : s->ngroups;
+	const size_t first = trend_first_compared(r);
 	struct contrast_test t;
 	double *rows = NULL;
 	size_t n = 0;

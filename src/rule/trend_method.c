@@ -35,12 +35,29 @@ write_left_out(const struct reply *r, const struct trend_model *m)
 	return 0;
 }
 
+/* People, and who is one of them more than once: a few may not be seen. */
+static void
+write_people(const struct reply *r, const struct trend_model *m)
+{
+	const int known =
+	    m->reason == NULL &&
+	    (m->several == 0 || m->several >= r->ask.question->at_least);
+
+	json_text_member_count(r->file, "people", known, m->people);
+	json_text_member_count(
+	    r->file, "people_with_several", known, m->several);
+}
+
 int
 trend_write_method(const struct reply *r, const struct trend_model *m)
 {
 	static const char *const names[] = {"lda", "clda"};
-	static const char *const se[] = {
-	    "observed information and Kenward-Roger", "covariance as known"};
+	static const char *const se[2][2] = {
+	    {"observed information and Kenward-Roger",
+		"observed information and Kenward-Roger, or by person where "
+		"that is larger"},
+	    {"covariance as known",
+		"covariance as known, or by person where that is larger"}};
 	static const char *const df[] = {"Satterthwaite", "normal"};
 	const int known = m->reason == NULL;
 	const struct fit_summary *s = known ? fit_summary(m->fit) : NULL;
@@ -57,11 +74,12 @@ trend_write_method(const struct reply *r, const struct trend_model *m)
 	    f, "patterns", known, known ? (int64_t)s->patterns : 0);
 	json_text_member_count(f, "episodes", known, known ? s->episodes : 0);
 	json_text_member_count(f, "scores", known, known ? s->observations : 0);
-	if (json_text_member_string(f, "se", known ? se[m->borrowed] : NULL) ==
-		-1 ||
+	write_people(r, m);
+	if (json_text_member_string(f, "se",
+		known ? se[m->borrowed][s->by_person] : NULL) == -1 ||
 	    json_text_member_string(f, "df", known ? df[m->borrowed] : NULL) ==
 		-1 ||
-	    write_left_out(r, m) == -1)
+	    write_left_out(r, m) == -1 || trend_write_adjusted(r, m) == -1)
 		return -1;
 	fputc('}', f);
 	return 0;

@@ -13,8 +13,17 @@ struct reply {
 	struct trend_ask ask;
 	size_t order[CENSUS_GROUPS]; /* groups as they are shown */
 	const json_t *values;        /* in which order values are shown */
+	const json_t *readings;      /* wording, by name, or NULL */
 	struct desk *desk;
 	struct trend_model groups, total;
+	/* trend_both.c: the same groups by the other model, where it is wanted;
+	 * and the two groups whose baselines are furthest apart. */
+	struct trend_model other;
+	struct trend_apart {
+		int known;
+		double sd; /* by how many standard deviations */
+		size_t groups[2];
+	} apart;
 };
 
 /*
@@ -44,8 +53,35 @@ int trend_write_method(const struct reply *, const struct trend_model *);
 int trend_write_contrasts(const struct reply *);
 int trend_write_test(const struct reply *);
 
-/* May its change at a day be seen, and can it be estimated? */
+/*
+ * May its change at a day be seen, and can it be estimated; by the model that
+ * was asked for, or another one of the same groups?
+ */
 int trend_is_compared(const struct reply *, size_t group, size_t day);
+int trend_is_compared_in(const struct reply *, const struct trend_model *,
+    size_t group, size_t day);
+
+/* The first group that has changes at all, which others are compared with; or
+ * ngroups. */
+size_t trend_first_compared(const struct reply *);
+
+/* The difference of two changes, and how it is written: members. */
+int trend_difference(const struct trend_model *, size_t group, size_t first,
+    size_t day, struct contrast *);
+int trend_write_difference(FILE *, const struct contrast *);
+
+/* "groups" with the names of two. */
+int trend_write_pair(const struct reply *, size_t group, size_t other);
+
+/*
+ * trend_both.c: how far baselines are apart, and where that is far the fit of
+ * the other model; and what the two say.
+ */
+int trend_both_take(struct reply *);
+int trend_write_both(const struct reply *);
+
+/* trend_adjusted.c: what a model is adjusted for. */
+int trend_write_adjusted(const struct reply *, const struct trend_model *);
 
 /* trend.c: the name of a group, or null. */
 int trend_write_name(const struct reply *, size_t group);
@@ -77,8 +113,8 @@ int64_t trend_due(const int64_t counts[BECAME]);
 int64_t trend_judged(const struct reply *, const struct visit_figures *);
 
 /*
- * trend_visit.c: {"mean", "se", "ci_lo", "ci_hi", "df" without the closing
- * brace; null where there is a reason.
+ * trend_visit.c: {"mean", "se", "se_robust", "ci_lo", "ci_hi", "df" without
+ * the closing brace; null where there is a reason.
  */
 void trend_write_estimate(FILE *, const struct contrast *);
 

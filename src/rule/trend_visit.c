@@ -1,5 +1,6 @@
 /* A day of a group: how its scores were, and what the model says of it. */
 #include "rule/json_text.h"
+#include "rule/modelled.h"
 #include "rule/share.h"
 #include "rule/trend_reply.h"
 
@@ -58,15 +59,17 @@ trend_judged(const struct reply *r, const struct visit_figures *v)
 
 /*
  * Responders, and what their share of all who are due and have a baseline
- * could be.
+ * could be, and is by the model.
  */
 static void
-write_responders(
-    const struct reply *r, const struct visit_figures *v, int shown)
+write_responders(const struct reply *r, const struct visit_figures *v,
+    size_t group, size_t day, int shown)
 {
 	const int64_t n = trend_judged(r, v), due = trend_due(v->paired);
 	struct interval bounds = {0};
 	FILE *f = r->file;
+	double share;
+	int known;
 
 	if (!r->ask.question->with_mcid) {
 		fputs(",\"responders\":null", f);
@@ -82,7 +85,13 @@ write_responders(
 		fputs("null", f);
 	json_text_member_real(f, "worst", shown && due > 0, bounds.lo);
 	json_text_member_real(f, "best", shown && due > 0, bounds.hi);
-	fputs("}}", f);
+	fputc('}', f);
+	if (reply_has_model(r)) {
+		share = modelled_share(reply_model(r, group),
+		    reply_cell(r, group), day, &known);
+		json_text_member_real(f, "model", shown && known, share);
+	}
+	fputc('}', f);
 }
 
 static void
@@ -123,6 +132,8 @@ trend_write_estimate(FILE *f, const struct contrast *c)
 	else
 		fputs("null", f);
 	json_text_member_real(f, "se", known, c->se);
+	json_text_member_real(
+	    f, "se_robust", known && c->se_person >= 0, c->se_person);
 	json_text_member_real(f, "ci_lo", known, c->lower);
 	json_text_member_real(f, "ci_hi", known, c->upper);
 	json_text_member_real(f, "df", known && c->df > 0, c->df);
@@ -203,7 +214,7 @@ trend_write_visit(const struct reply *r, size_t group, size_t day)
 	json_text_member_real(f, "ci_lo", shown && d->n > 1, d->ci_lo);
 	json_text_member_real(f, "ci_hi", shown && d->n > 1, d->ci_hi);
 	write_change(f, &v.change, paired);
-	write_responders(r, &v, paired);
+	write_responders(r, &v, group, day, paired);
 	write_pass(r, &v, shown);
 	if (reply_has_model(r) &&
 	    write_model(r, group, day, shown, paired) == -1)
