@@ -5,7 +5,8 @@
 -- GET /v1/trends: figures by group and visit, and a model of the course.
 CREATE FUNCTION api.trend_get(clinic_id uuid, token_hash bytea,
 	request_id uuid, instrument text, scale text, word text, threshold text,
-	pass text, as_of date, clinics text, model text, surgery text,
+	pass text, as_of date, clinics text, model text, adjust text,
+	surgery text,
 	guidance text, product_class text, region text, laterality text,
 	diagnosis text, grade text, smoking text, diabetes text, bmi_band text,
 	age_band text, sex text, viability_band text, dose_band text,
@@ -23,10 +24,11 @@ BEGIN
 		internal.trend_filters(guidance, product_class,
 			region, laterality, diagnosis, grade, smoking, diabetes,
 			bmi_band, age_band, sex, viability_band, dose_band,
-			operator, clinic, year));
+			operator, clinic, year), adjust);
 	PERFORM internal.audit_read(who, request_id, 'trend', NULL,
 		internal.trend_asked(q, jsonb_build_object(
-			'model', model, 'surgery', surgery)));
+			'model', model, 'adjust', adjust,
+			'surgery', surgery)));
 	RETURN internal.vouch(internal.trend_question_json(q)::text);
 END;
 $$;

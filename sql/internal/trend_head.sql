@@ -18,6 +18,9 @@ BEGIN
 			ELSE to_json(q.word) END,
 		'filters', q.filters,
 		'model', q.model,
+		'adjust', q.adjust,
+		'readings', json_build_object(
+			'both_models', internal.both_models_reading()),
 		'surgery', q.surgery,
 		'good', CASE q.higher_is WHEN 'better' THEN 1 ELSE -1 END,
 		'mcid_cents', round((q.mcid).value * 100)::integer,
@@ -47,8 +50,11 @@ BEGIN
 		'higher_is', q.higher_is,
 		'as_of', q.as_of,
 		'by', q.word,
+		'adjust', array_to_string(q.adjust, ','),
 		'filters', q.filters,
 		'window_rule', internal.window_rule(q.surgery),
+		'adjustment', CASE WHEN q.adjust IS NOT NULL THEN
+			internal.adjustment_reading(q.adjust) END,
 		'estimand', internal.estimand(q.surgery, q.model),
 		'thresholds', json_build_object(
 			'mcid', internal.threshold_json(q.mcid),
@@ -72,6 +78,34 @@ BEGIN
 		'reading', internal.dose_reading(q.model)))::json;
 END;
 $$;
+
+-- How an adjusted comparison is read.
+CREATE FUNCTION internal.adjustment_reading(adjust text[])
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN format('The model''s means and changes are those that each group would'
+	' have in one reference population: all episodes of the groups shown,'
+	' at the shares that the values of %1$s have there. Where an interval'
+	' of a contrast leaves out 0, the group differs after adjustment for'
+	' %1$s; why it does is not known: who was treated how was decided for'
+	' reasons that may not be recorded. What was not recorded counts as a'
+	' value of its own. Values that too few people have are taken'
+	' together. The observed figures are not adjusted.',
+	(SELECT string_agg(replace(w, '_', ' '), CASE WHEN place
+			= cardinality(adjust) THEN ' and ' ELSE ', ' END
+			ORDER BY place)
+	   FROM unnest(adjust) WITH ORDINALITY AS a (w, place)));
+
+-- Why two models are shown (Lord's paradox).
+CREATE FUNCTION internal.both_models_reading()
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN 'The groups began at different scores, and the two models answer'
+	' different questions. lda: by how much more or less did one group'
+	' change than the other, each from where it began? clda: if people of'
+	' both groups had begun at the same score, by how much would their'
+	' later scores differ? Both can be right when they disagree (Lord''s'
+	' paradox). Neither shows that one treatment does better.';
 
 -- An association and what it was adjusted for; groups that were chosen by
 -- clinicians are no experiment.

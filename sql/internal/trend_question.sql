@@ -4,7 +4,8 @@
 -- looks after quality, or at another clinic, sees no fewer than 5 people.
 CREATE FUNCTION internal.trend_ask(who internal.caller, instrument text,
 	scale text, word text, threshold text, pass text, as_of date,
-	clinics text, model text, surgery text, filters jsonb)
+	clinics text, model text, surgery text, filters jsonb,
+	adjust text DEFAULT NULL)
 RETURNS internal.trend_question
 LANGUAGE plpgsql STABLE
 AS $$
@@ -19,6 +20,7 @@ BEGIN
 	q.word := word;
 	q.words := string_to_array(word, ',');
 	q.model := coalesce(model, 'lda');
+	q.adjust := string_to_array(adjust, ',');
 	q.surgery := coalesce(surgery, 'stop');
 	q.as_of := coalesce(as_of, today);
 	q.clinic_ids := internal.trend_clinics(who, clinics);
@@ -41,6 +43,7 @@ BEGIN
 		faults := faults || internal.fault('/model',
 			'lda, clda or none');
 	END IF;
+	faults := faults || internal.adjust_faults(q);
 	IF q.surgery NOT IN ('stop', 'every_score', 'nonresponder') THEN
 		faults := faults || internal.fault('/surgery',
 			'stop, every_score or nonresponder');
@@ -64,6 +67,37 @@ BEGIN
 		|| internal.filter_faults(q.clinic_ids, filters, q.filters);
 	PERFORM internal.refuse(faults);
 	RETURN q;
+END;
+$$;
+
+-- What is wrong with the words that a comparison is adjusted for.
+CREATE FUNCTION internal.adjust_faults(q internal.trend_question)
+RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE
+AS $$
+DECLARE
+	free CONSTANT text[] := ARRAY(
+		SELECT w
+		  FROM unnest(internal.cohort_words())
+			WITH ORDINALITY AS f (w, place)
+		 WHERE w <> ALL (coalesce(q.words, '{}'))
+		 ORDER BY place);
+BEGIN
+	IF q.adjust IS NULL THEN
+		RETURN '[]';
+	ELSIF q.model = 'none' THEN
+		RETURN internal.fault('/adjust',
+			'nothing with model=none: it is the model that is'
+			' adjusted');
+	ELSIF NOT q.adjust <@ free
+	   OR cardinality(q.adjust) NOT BETWEEN 1 AND 5
+	   OR cardinality(q.adjust) <> (SELECT count(DISTINCT w)
+			FROM unnest(q.adjust) AS w) THEN
+		RETURN internal.fault('/adjust', 'one to five different words'
+			' that groups are not made by, of '
+			|| array_to_string(free, ', '));
+	END IF;
+	RETURN '[]';
 END;
 $$;
 

@@ -35,6 +35,7 @@ CREATE TYPE internal.trend_question AS (
 	words		text[],		-- the same, one or two of them
 	bands		text[],		-- of a dose, from the lowest; or NULL
 	model		text,		-- of its course: lda, clda, none
+	adjust		text[],		-- words it is adjusted for, or NULL
 	surgery		text,		-- how scores after a rescue are read
 	as_of		date,
 	filters		jsonb,		-- lists of values by word

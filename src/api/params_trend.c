@@ -100,6 +100,11 @@ const struct member params_trend[] = {
 	"of the course: lda, each group with its baseline; clda, groups that"
 	" share one baseline mean; none",
 	IN_QUERY},
+    {"adjust", {COMMAS(&by)}, MAY,
+	"one to five words that groups are not made by: the model's means are"
+	" those of one population, at its shares of their values; not with"
+	" model=none",
+	IN_QUERY},
     SURGERY,
     FILTERS,
     {0},

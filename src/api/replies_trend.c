@@ -1,5 +1,5 @@
 /* What replies hold: the courses of a cohort. */
-#include "api/replies.h"
+#include "api/replies_trend.h"
 #include "api/words.h"
 
 static const struct member change[] = {
@@ -25,6 +25,9 @@ static const struct member responders[] = {
     FIGURE("ci_lo", "95 % interval (Wilson)"),
     FIGURE("ci_hi", "95 % interval (Wilson)"),
     {"bounds", {OBJECT(bounds)}, MAY, "of the share, whoever is missing"},
+    FIGURE("model",
+	"share within them if those who are missing fare as the model expects"
+	" of them; not there with model=none"),
     {0},
 };
 
@@ -36,15 +39,6 @@ static const struct member share[] = {
     FIGURE("ci_hi", "95 % interval (Wilson)"),
     {0},
 };
-
-#define ESTIMATE                                                           \
-	FIGURE("mean", "the model's"), FIGURE("se", "its standard error"), \
-	    FIGURE("ci_lo", "95 % interval"),                              \
-	    FIGURE("ci_hi", "95 % interval"),                              \
-	    FIGURE("df", "degrees of freedom; null: normal"),              \
-	{                                                                  \
-		"reason", {ANY_TEXT}, MAY, "why there is no estimate"      \
-	}
 
 static const struct member estimate[] = {ESTIMATE, {0}};
 
@@ -78,12 +72,6 @@ static const struct member trend_visit[] = {
 
 static const struct shape a_trend_visit = {
     OBJECT(trend_visit), .name = "TrendVisit"};
-
-#define VISIT                                                            \
-	{"visit_code", {ANY_TEXT}, MAY, "which visit"},                  \
-	{                                                                \
-		"target_day", {ANY_INT}, MAY, "days after the procedure" \
-	}
 
 static const struct member a_day[] = {VISIT, {0}};
 
@@ -129,63 +117,11 @@ static const struct member course[] = {
     {0},
 };
 
-static const struct member left_out[] = {
-    VISIT, {"reason", {ANY_TEXT}, MUST, "why it is not in the model"}, {0}};
-
-static const struct shape a_left_out = {OBJECT(left_out)};
-
-static const struct member method[] = {
-    {"model", {WORD(words_model)}, MUST, "which was asked for"},
-    {"covariance", {WORD(words_covariance)}, MUST,
-	"own: of these episodes; borrowed: of all at these clinics; none:"
-	" description only"},
-    {"reason", {ANY_TEXT}, MAY, "why there is no model"},
-    {"reason_visit", {ANY_TEXT}, MAY, "code of the visit that it is about"},
-    COUNT("patterns", "sets of visits that were seen together"),
-    COUNT("episodes", "with a score in the model"),
-    COUNT("scores", "in the model"),
-    {"se", {ANY_TEXT}, MAY, "which standard errors"},
-    {"df", {ANY_TEXT}, MAY, "which degrees of freedom"},
-    {"left_out", {LIST(0, 1000, &a_left_out)}, MUST,
-	"visits with scores that are not in the model"},
-    {0},
-};
-
-static const struct shape a_value = {ANY_TEXT};
-
-static const struct member contrast[] = {
-    {"name", {ANY_TEXT}, MUST,
-	"difference_in_change; with clda, difference at equal baselines"},
-    {"groups", {LIST(2, 2, &a_value)}, MUST, "the first less the second"},
-    VISIT,
-    FIGURE("est", "the model's"),
-    FIGURE("se", "its standard error"),
-    FIGURE("ci_lo", "95 % interval"),
-    FIGURE("ci_hi", "95 % interval"),
-    FIGURE("df", "degrees of freedom; null: normal"),
-    FIGURE("p", "two-sided; null under 5 degrees of freedom"),
-    {"reason", {ANY_TEXT}, MAY, "why there is no estimate"},
-    {0},
-};
-
-static const struct shape a_contrast = {OBJECT(contrast), .name = "Contrast"};
-
-static const struct member test[] = {
-    {"name", {ANY_TEXT}, MUST, "any_difference: at any visit"},
-    {"groups", {LIST(2, 50, &a_value)}, MUST, "that are in it"},
-    FIGURE("num_df", "degrees of freedom"),
-    FIGURE("den_df", "degrees of freedom; null: chi-squared"),
-    FIGURE("f", "F"),
-    FIGURE("p", "null under 5 degrees of freedom"),
-    {"reason", {ANY_TEXT}, MAY, "why there is none"},
-    {0},
-};
-
 /* Of whom figures speak. */
 #define WHO                                                                   \
 	{"group", {ANY_TEXT}, MAY,                                            \
 	    "the value of by, or two with a slash between them; null: none"}, \
-	    {"group_values", {LIST(1, 2, &a_value)}, MAY, "one by one"},      \
+	    {"group_values", {LIST(1, 2, &trend_value)}, MAY, "one by one"},  \
 	    COUNT("people", "patients"), COUNT("episodes", "joints treated"), \
 	{                                                                     \
 		"suppressed", {KIND_BOOL}, MUST, "too few people to show"     \
@@ -196,7 +132,7 @@ static const struct member group[] = {
     {"visits", {LIST(0, 1000, &a_trend_visit)}, MAY, "by target day"},
     {"shape", {OBJECT(course), .name = "CourseShape"}, MAY,
 	"of the improvement, as the model has it"},
-    {"method", {OBJECT(method), .name = "Method"}, MAY,
+    {"method", {OBJECT(trend_method_members), .name = "Method"}, MAY,
 	"of the total: of its model, which has no groups"},
     {0},
 };
@@ -227,6 +163,9 @@ static const struct member suppression[] = {
 	    {"filters", {KIND_ANY}, MUST, "as asked"},                       \
 	    {"window_rule", {ANY_TEXT}, MUST,                                \
 		"which scores belong to a visit"},                           \
+	    {"adjust", {ANY_TEXT}, MAY,                                      \
+		"what its model is adjusted for, as asked"},                 \
+	    {"adjustment", {ANY_TEXT}, MAY, "how that is read"},             \
 	    {"estimand", {ANY_TEXT}, MUST, "what the figures speak of"},     \
 	    {"thresholds", {OBJECT(trend_thresholds)}, MUST, "in use"},      \
 	{                                                                    \
@@ -237,12 +176,15 @@ static const struct member trend[] = {
     HEAD,
     {"groups", {LIST(0, 10000, &a_group)}, MUST, "by the value of by"},
     {"total", {OBJECT(group), .name = "TrendGroup"}, MAY, "everybody"},
-    {"method", {OBJECT(method), .name = "Method"}, MAY,
+    {"method", {OBJECT(trend_method_members), .name = "Method"}, MAY,
 	"of the groups' model; like shape, model, contrasts and test not there"
 	" with model=none"},
-    {"contrasts", {LIST(0, 10000, &a_contrast)}, MAY,
+    {"contrasts", {LIST(0, 10000, &trend_contrast)}, MAY,
 	"each group less the first one, by visit"},
-    {"test", {OBJECT(test)}, MAY, "of all groups, over all visits"},
+    {"test", {OBJECT(trend_test_members)}, MAY,
+	"of all groups, over all visits"},
+    {"both_models", {OBJECT(trend_both_members)}, MAY,
+	"lda and clda beside each other; null with one group"},
     {0},
 };
 
@@ -353,10 +295,11 @@ static const struct shape a_dose_group = {
     OBJECT(dose_group), .name = "DoseBand"};
 
 static const struct member trend_dose[] = {HEAD,
-    {"bands", {LIST(1, 10, &a_value)}, MUST, "from the lowest, all there are"},
+    {"bands", {LIST(1, 10, &trend_value)}, MUST,
+	"from the lowest, all there are"},
     {"reading", {ANY_TEXT}, MUST, "what a slope says, and what it does not"},
     {"groups", {LIST(0, 10, &a_dose_group)}, MUST, "bands, from the lowest"},
-    {"method", {OBJECT(method), .name = "Method"}, MAY,
+    {"method", {OBJECT(trend_method_members), .name = "Method"}, MAY,
 	"of the model; not there with model=none"},
     {"slopes", {LIST(0, 1000, &a_dose_visit)}, MUST, "by visit"}, {0}};
 

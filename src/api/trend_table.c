@@ -46,14 +46,17 @@ static const struct column visits[] = {
     {"pass_ci_hi", {"pass", "ci_hi"}},
     {"responders_worst", {"responders", "bounds", "worst"}},
     {"responders_best", {"responders", "bounds", "best"}},
+    {"responders_model", {"responders", "model"}},
     {"model_mean", {"model", "mean"}},
     {"model_se", {"model", "se"}},
+    {"model_se_robust", {"model", "se_robust"}},
     {"model_ci_lo", {"model", "ci_lo"}},
     {"model_ci_hi", {"model", "ci_hi"}},
     {"model_df", {"model", "df"}},
     {"model_reason", {"model", "reason"}},
     {"model_change", {"model", "change", "mean"}},
     {"model_change_se", {"model", "change", "se"}},
+    {"model_change_se_robust", {"model", "change", "se_robust"}},
     {"model_change_ci_lo", {"model", "change", "ci_lo"}},
     {"model_change_ci_hi", {"model", "change", "ci_hi"}},
     {"model_change_df", {"model", "change", "df"}},
@@ -129,20 +132,24 @@ static const struct column dose[] = {
     {0},
 };
 
+static const char *const of_trend[] = {
+    "instrument", "scale", "as_of", "by", NULL};
+static const char *const with_model[] = {
+    "instrument", "scale", "as_of", "by", "adjust", NULL};
+
 /* By enum trend_table; where a visit has parts, there is a row for each. */
 static const struct table {
 	const struct column *columns;
 	const char *parts;
+	const char *const *of_trend; /* before them in every row */
 } tables[] = {
-    {visits, NULL},
-    {responders, "curve"},
-    {completeness, NULL},
-    {dose, NULL},
+    {visits, NULL, with_model},
+    {responders, "curve", of_trend},
+    {completeness, NULL, of_trend},
+    {dose, NULL, of_trend},
 };
 
-/* The columns that stand before them in every row. */
-static const char *const of_trend[] = {
-    "instrument", "scale", "as_of", "by", NULL};
+/* And of the group. */
 static const char *const of_group[] = {
     "group", "people", "episodes", "suppressed", NULL};
 
@@ -174,7 +181,7 @@ write_row(const struct sheet *s, const json_t *visit, const json_t *part)
 	const json_t *value;
 	int rc;
 
-	rc = write_cells(s->file, s->all, of_trend);
+	rc = write_cells(s->file, s->all, s->table->of_trend);
 	fprintf(s->file, "%s,", s->kind);
 	rc |= write_cells(s->file, s->group, of_group);
 	for (; c->title != NULL; c++) {
@@ -229,8 +236,8 @@ write_titles(const struct sheet *s)
 {
 	const struct column *c = s->table->columns;
 
-	for (size_t i = 0; of_trend[i] != NULL; i++)
-		fprintf(s->file, "%s,", of_trend[i]);
+	for (size_t i = 0; s->table->of_trend[i] != NULL; i++)
+		fprintf(s->file, "%s,", s->table->of_trend[i]);
 	fputs("row,", s->file);
 	for (size_t i = 0; of_group[i] != NULL; i++)
 		fprintf(s->file, "%s,", of_group[i]);

@@ -63,6 +63,8 @@ const char *const words_donor[] = {
 
 const char *const words_dose[] = {"platelets", "viable", "viability", NULL};
 
+const char *const words_effect[] = {"own", "together", "reference", NULL};
+
 const char *const words_effusion[] = {
     "none", "mild", "moderate", "severe", "not_assessed", NULL};
 

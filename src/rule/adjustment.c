@@ -33,8 +33,8 @@ make_words(struct making *m)
 		w->word = q->adjust[i];
 		w->n = m->columns->words[w->word].n;
 		w->values = calloc(w->n + 1, sizeof(*w->values));
-		m->people[i] = calloc(
-		    w->n * m->sample->ndays + 1, sizeof(*m->people[i]));
+		m->people[i] =
+		    calloc(w->n * m->sample->ndays + 1, sizeof(*m->people[i]));
 		if (w->values == NULL || m->people[i] == NULL)
 			return -1;
 	}
@@ -153,8 +153,8 @@ next_value(const struct making *m, const struct adjustment_word *w)
 	for (size_t i = 0; i < w->n; i++)
 		if (w->values[i].episodes > 0 &&
 		    w->values[i].role == ADJUSTMENT_ABSENT &&
-		    (found == w->n || strcmp(name_of(m, w, i),
-					  name_of(m, w, found)) < 0))
+		    (found == w->n ||
+			strcmp(name_of(m, w, i), name_of(m, w, found)) < 0))
 			found = i;
 	return found;
 }
@@ -225,8 +225,7 @@ choose_effects(struct making *m, size_t i)
 	if (reference == w->n)
 		return NULL;
 	w->values[reference].role = ADJUSTMENT_REFERENCE;
-	known =
-	    enough_of(m, m->people[i] + reference * m->sample->ndays);
+	known = enough_of(m, m->people[i] + reference * m->sample->ndays);
 	if ((why = give_effects(m, w, i, known)) != NULL ||
 	    (why = pool_rare(m, w, i, known)) != NULL)
 		return why;
@@ -244,10 +243,9 @@ find_profile(struct making *m, uint32_t e)
 	uint8_t profile[ADJUST_WORDS];
 
 	for (size_t i = 0; i < a->nwords; i++)
-		profile[i] =
-		    a->words[i]
-			.values[m->columns->keys[a->words[i].word][e]]
-			.effect;
+		profile[i] = a->words[i]
+				 .values[m->columns->keys[a->words[i].word][e]]
+				 .effect;
 	a->profile_of[e] = lexicon_number(&a->profiles, profile, a->nwords);
 	if (a->profile_of[e] == LEXICON_NONE)
 		return out_of_memory;

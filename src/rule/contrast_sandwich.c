@@ -55,8 +55,7 @@ by_episode(const struct fit *f, const double *w, double *weights)
 
 		for (size_t k = p->first; k < p->first + p->nrows; k++) {
 			weigh(f, p, &f->rows[k], w, weights + k * f->V);
-			sum +=
-			    row_square(f, &f->rows[k], weights + k * f->V);
+			sum += row_square(f, &f->rows[k], weights + k * f->V);
 		}
 	}
 	return sum;
@@ -95,8 +94,8 @@ is_of_few(const struct fit *f, const double *c)
 }
 
 int
-fit_sandwich(const struct fit *f, const double *c, const double *w,
-    struct contrast *out)
+fit_sandwich(
+    const struct fit *f, const double *c, const double *w, struct contrast *out)
 {
 	double *weights = calloc(f->nrows * f->V, sizeof(*weights));
 	double sum;

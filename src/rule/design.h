@@ -21,7 +21,7 @@ struct design_entry {
 struct design {
 	size_t visits, covariates, cells, columns;
 	size_t groups; /* cells are these times profiles; 0: it has no means */
-	double *z; /* [cell * covariates + covariate], 0 at first */
+	double *z;     /* [cell * covariates + covariate], 0 at first */
 	struct design_entry *entries;
 	size_t nentries, room;
 	size_t *mean;  /* of an LDA or cLDA, [group * visits + visit] */

@@ -64,7 +64,7 @@ struct fit_summary {
 	size_t visit;       /* that the reason is about, or FIT_NONE */
 	size_t pair[2];     /* of visits, or FIT_NONE */
 	int ml, borrowed;
-	int by_person; /* whether errors by person are shown if larger */
+	int by_person;    /* whether errors by person are shown if larger */
 	int64_t episodes; /* with a score at a visit that was kept */
 	int64_t observations;
 	size_t patterns; /* sets of visits seen together */

@@ -80,9 +80,8 @@ solve(const struct pass *p, uint32_t seen, struct law *law)
 			o[n++] = v;
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < n; j++)
-			among[i * n + j] =
-			    s->sigma[p->place[o[i]] * s->visits +
-				     p->place[o[j]]];
+			among[i * n + j] = s->sigma[p->place[o[i]] * s->visits +
+						    p->place[o[j]]];
 	if (matrix_cholesky(among, n) != 0)
 		return -1;
 	matrix_inverse(among, inverse, n);
@@ -129,14 +128,12 @@ chance(const struct pass *p, const struct law *law, const double *means,
     const struct sampled *one, uint32_t seen, size_t visit)
 {
 	const size_t baseline = p->model->baseline;
-	double change =
-	    means[visit] - (double)one->scores[baseline] / CENTS;
+	double change = means[visit] - (double)one->scores[baseline] / CENTS;
 
 	for (size_t v = 0; v < p->visits; v++)
 		if ((seen >> v & 1) != 0)
-			change +=
-			    law->gain[visit][v] *
-			    ((double)one->scores[v] / CENTS - means[v]);
+			change += law->gain[visit][v] *
+				  ((double)one->scores[v] / CENTS - means[v]);
 	change *= p->question->good;
 	if (!(law->sd[visit] > 0))
 		return change >= p->needed;
@@ -158,9 +155,9 @@ cell_of(const struct pass *p, const struct sampled *one)
 {
 	const struct adjustment *a = p->model->adjustment;
 
-	return a == NULL ? one->cell
-			 : one->cell * p->profiles +
-			       a->profile_of[one->episode];
+	return a == NULL
+		   ? one->cell
+		   : one->cell * p->profiles + a->profile_of[one->episode];
 }
 
 static int
@@ -230,8 +227,7 @@ run(struct pass *p, const struct trend_ask *a, double *reached)
 	    -1)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		reached[i] =
-		    p->counts[i] > 0 ? p->sums[i] / p->counts[i] : NAN;
+		reached[i] = p->counts[i] > 0 ? p->sums[i] / p->counts[i] : NAN;
 	return 0;
 }
 
@@ -247,8 +243,7 @@ modelled_take(struct trend_model *m, const struct trend_ask *a)
 		return 0;
 	p.visits = m->sample.ndays;
 	p.profiles = m->adjustment == NULL ? 1 : m->adjustment->nprofiles;
-	p.needed = (double)q->mcid / CENTS -
-		   step_of(a->columns, q->table) / 2;
+	p.needed = (double)q->mcid / CENTS - step_of(a->columns, q->table) / 2;
 	find_visits(&p, a);
 	m->reached = calloc(m->sample.ncells * p.visits, sizeof(*m->reached));
 	rc = m->reached == NULL ? -1 : run(&p, a, m->reached);
@@ -261,11 +256,10 @@ modelled_take(struct trend_model *m, const struct trend_ask *a)
 }
 
 double
-modelled_share(
-    const struct trend_model *m, size_t cell, size_t day, int *known)
+modelled_share(const struct trend_model *m, size_t cell, size_t day, int *known)
 {
-	const size_t v = m->reason == NULL ? trend_model_visit(m, day)
-					   : DESIGN_NONE;
+	const size_t v =
+	    m->reason == NULL ? trend_model_visit(m, day) : DESIGN_NONE;
 	double share = NAN;
 
 	if (m->reached != NULL && cell != SAMPLE_NO_CELL && v != DESIGN_NONE)

@@ -41,7 +41,7 @@ struct question {
 	enum model model;
 	size_t nadjust;
 	size_t adjust[ADJUST_WORDS]; /* words */
-	enum surgery surgery; /* what a rescue does to scores after it */
+	enum surgery surgery;        /* what a rescue does to scores after it */
 	int with_mcid, with_pass;
 	int64_t mcid, pass; /* in hundredths */
 	uint32_t at_least;  /* people; 0: no limit */

@@ -96,8 +96,8 @@ repeats_finish(struct repeats *r)
 	if (r->n > 0)
 		qsort(r->rows, r->n, sizeof(*r->rows), by_person);
 	for (size_t i = 0; i < r->n; i = next) {
-		for (next = i; next < r->n &&
-			       r->rows[next].person == r->rows[i].person;
+		for (next = i;
+		     next < r->n && r->rows[next].person == r->rows[i].person;
 		     next++)
 			if (next == i ||
 			    r->rows[next].group != r->rows[next - 1].group)
@@ -106,8 +106,8 @@ repeats_finish(struct repeats *r)
 		if (next - i < 2)
 			continue;
 		r->several++;
-		memmove(r->rows + kept, r->rows + i,
-		    (next - i) * sizeof(*r->rows));
+		memmove(
+		    r->rows + kept, r->rows + i, (next - i) * sizeof(*r->rows));
 		kept += next - i;
 	}
 	r->n = kept;

@@ -33,8 +33,8 @@ void repeats_free(struct repeats *);
  * An episode with its scores as moments_add() takes them; ${alone}: the
  * person surely has no other one.  -1: out of memory.
  */
-int repeats_add(struct repeats *, const struct repeat *, int alone,
-    const int64_t *scores);
+int repeats_add(
+    struct repeats *, const struct repeat *, int alone, const int64_t *scores);
 
 /* After the last one: who has one episode only goes, the others are sorted. */
 void repeats_finish(struct repeats *);

@@ -38,8 +38,7 @@ sample_cell(const struct sample *sample, const struct census *s, uint32_t e)
 	if (s->verdicts[e] != SIFT_IN)
 		return SAMPLE_NO_CELL;
 	group = s->group_of[grouping_number(&s->grouping, e)];
-	return group == CENSUS_NO_GROUP ? SAMPLE_NO_CELL
-					: sample->cells[group];
+	return group == CENSUS_NO_GROUP ? SAMPLE_NO_CELL : sample->cells[group];
 }
 
 /* Of several visits on one day the first that counts stands for it. */
@@ -71,13 +70,12 @@ take_row(
 	}
 	if ((mask & seen) == 0)
 		return 0;
-	return p->one(
-	    p->of, &(struct sampled){.episode = g->episodes[row],
-		       .cell = cell,
-		       .mask = mask & seen,
-		       .missing = became[NOT_ANSWERED] & ~mask & seen,
-		       .stopped = became[CENSORED] & ~mask & seen,
-		       .scores = values});
+	return p->one(p->of, &(struct sampled){.episode = g->episodes[row],
+				 .cell = cell,
+				 .mask = mask & seen,
+				 .missing = became[NOT_ANSWERED] & ~mask & seen,
+				 .stopped = became[CENSORED] & ~mask & seen,
+				 .scores = values});
 }
 
 static int

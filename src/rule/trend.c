@@ -281,10 +281,10 @@ write_all(const struct reply *r)
 	}
 	fputs(",\"total\":", r->file);
 	if (write_group(r, r->ask.census->ngroups) == -1 ||
-	    (reply_has_model(r) && (trend_write_method(r, &r->groups) == -1 ||
-				       trend_write_contrasts(r) == -1 ||
-				       trend_write_test(r) == -1 ||
-				       trend_write_both(r) == -1)))
+	    (reply_has_model(r) &&
+		(trend_write_method(r, &r->groups) == -1 ||
+		    trend_write_contrasts(r) == -1 ||
+		    trend_write_test(r) == -1 || trend_write_both(r) == -1)))
 		return -1;
 	fputc('}', r->file);
 	return 0;

@@ -16,8 +16,7 @@ static const char refusal[] =
 static const char *
 value_name(const struct reply *r, const struct adjustment_word *w, size_t k)
 {
-	return lexicon_bytes(
-	    &r->ask.columns->words[w->word], (uint32_t)k);
+	return lexicon_bytes(&r->ask.columns->words[w->word], (uint32_t)k);
 }
 
 /* The next of the values that somebody has, by name, after another one; n. */
@@ -152,8 +151,7 @@ trend_write_adjusted(const struct reply *r, const struct trend_model *m)
 	    f, "effects", known, known ? (int64_t)a->effects : 0);
 	json_text_member_count(
 	    f, "profiles", known, known ? (int64_t)a->nprofiles : 0);
-	if (known &&
-	    (write_values(r, a) == -1 || write_left_out(r, m) == -1))
+	if (known && (write_values(r, a) == -1 || write_left_out(r, m) == -1))
 		return -1;
 	if (!known)
 		fputs(",\"values\":[],\"left_out\":[]", f);

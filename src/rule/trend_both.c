@@ -50,9 +50,9 @@ take_apart(struct reply *r, const struct trend_model *m)
 {
 	struct trend_apart *apart = &r->apart;
 	double least = INFINITY, most = -INFINITY;
-	const double sd =
-	    m->reason == NULL && m->baseline != DESIGN_NONE ? baseline_sd(m)
-							    : 0;
+	const double sd = m->reason == NULL && m->baseline != DESIGN_NONE
+			      ? baseline_sd(m)
+			      : 0;
 	struct contrast one;
 
 	for (size_t i = 0; sd > 0 && i < r->ask.norder; i++) {
@@ -121,8 +121,8 @@ write_one(const struct reply *r, enum model which, size_t group, size_t first,
 	if (c.reason == NULL &&
 	    trend_difference(m, group, first, day, &c) == -1)
 		return -1;
-	fprintf(r->file, ",\"%s\":{\"model\":\"%s\"", names[which],
-	    names[which]);
+	fprintf(
+	    r->file, ",\"%s\":{\"model\":\"%s\"", names[which], names[which]);
 	if (trend_write_difference(r->file, &c) == -1)
 		return -1;
 	fputc('}', r->file);

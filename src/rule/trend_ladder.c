@@ -97,8 +97,8 @@ adjust(struct intake *in, const struct trend_ask *a)
 	in->adjustment = calloc(1, sizeof(*in->adjustment));
 	if (in->adjustment == NULL)
 		return -1;
-	in->reason = adjustment_make(in->adjustment, &in->sample, a->columns,
-	    a->question, a->census);
+	in->reason = adjustment_make(
+	    in->adjustment, &in->sample, a->columns, a->question, a->census);
 	return in->reason != NULL && strcmp(in->reason, "out_of_memory") == 0
 		   ? -1
 		   : 0;
@@ -235,8 +235,8 @@ thin(struct intake *in, const struct trend_ask *a)
 
 /* The model with its own covariance, or the reason why not. */
 static int
-fit_with_own(struct trend_model *m, const struct trend_ask *a,
-    const struct sample *all)
+fit_with_own(
+    struct trend_model *m, const struct trend_ask *a, const struct sample *all)
 {
 	struct intake in;
 	int rc = 0;

@@ -75,8 +75,8 @@ trend_write_method(const struct reply *r, const struct trend_model *m)
 	json_text_member_count(f, "episodes", known, known ? s->episodes : 0);
 	json_text_member_count(f, "scores", known, known ? s->observations : 0);
 	write_people(r, m);
-	if (json_text_member_string(f, "se",
-		known ? se[m->borrowed][s->by_person] : NULL) == -1 ||
+	if (json_text_member_string(
+		f, "se", known ? se[m->borrowed][s->by_person] : NULL) == -1 ||
 	    json_text_member_string(f, "df", known ? df[m->borrowed] : NULL) ==
 		-1 ||
 	    write_left_out(r, m) == -1 || trend_write_adjusted(r, m) == -1)

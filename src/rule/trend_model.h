@@ -48,7 +48,7 @@ struct trend_model {
 	size_t reason_day; /* that it is about, or SIZE_MAX */
 	int borrowed;
 	struct sample sample;
-	size_t baseline; /* the visit on day 0, or DESIGN_NONE */
+	size_t baseline;               /* the visit on day 0, or DESIGN_NONE */
 	struct adjustment *adjustment; /* NULL: not adjusted */
 	struct design *design;
 	struct fit *fit;

@@ -87,8 +87,8 @@ write_responders(const struct reply *r, const struct visit_figures *v,
 	json_text_member_real(f, "best", shown && due > 0, bounds.hi);
 	fputc('}', f);
 	if (reply_has_model(r)) {
-		share = modelled_share(reply_model(r, group),
-		    reply_cell(r, group), day, &known);
+		share = modelled_share(
+		    reply_model(r, group), reply_cell(r, group), day, &known);
 		json_text_member_real(f, "model", shown && known, share);
 	}
 	fputc('}', f);

@@ -161,12 +161,12 @@ plain_moments(const struct ask *a, struct repeats *people)
 		if (mask == 0)
 			continue;
 		assert_int_equal(moments_add(m, cell, mask, scores, 1), 0);
-		assert_int_equal(
-		    repeats_add(people, &(struct repeat){.person = e->person,
-					    .mask = mask,
-					    .group = cell,
-					    .cell = cell},
-			0, scores),
+		assert_int_equal(repeats_add(people,
+				     &(struct repeat){.person = e->person,
+					 .mask = mask,
+					 .group = cell,
+					 .cell = cell},
+				     0, scores),
 		    0);
 	}
 	repeats_finish(people);
