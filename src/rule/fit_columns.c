@@ -14,6 +14,9 @@
 /* A column's pivot under this part of its size: a sum of earlier ones. */
 static const double alias_limit = 1e-11;
 
+/* And what is left of a column that is not in such a sum. */
+static const double rounding = 1e-9;
+
 struct choice {
 	struct fit *fit;
 	const struct moments *moments;
@@ -76,13 +79,31 @@ add_up_information(struct choice *c)
 	} while (more);
 }
 
-/* The sum of kept columns that an aliased one is: L'x = its row of L. */
+/* The size of a column, once its row of L is there. */
+static double
+column_size(const struct choice *c, size_t column)
+{
+	const size_t q = c->fit->columns;
+	double sum = 0;
+
+	for (size_t k = 0; k <= column; k++)
+		if (c->fit->column_reason[k] == NULL)
+			sum += c->information[column * q + k] *
+			       c->information[column * q + k];
+	return sqrt(sum);
+}
+
+/*
+ * The sum of kept columns that an aliased one is: L'x = its row of L.  What
+ * rounding leaves of a column that is not in it is 0.
+ */
 static void
 solve_alias(struct choice *c, size_t column)
 {
 	struct fit *f = c->fit;
 	const size_t q = f->columns;
 	const double *l = c->information;
+	const double size = column_size(c, column);
 	double *x = f->alias + column * q;
 
 	for (size_t i = column; i-- > 0;) {
@@ -95,6 +116,8 @@ solve_alias(struct choice *c, size_t column)
 			if (f->column_reason[k] == NULL)
 				s -= l[k * q + i] * x[k];
 		x[i] = s / l[i * q + i];
+		if (fabs(x[i]) * column_size(c, i) < rounding * size)
+			x[i] = 0;
 	}
 }
 

@@ -4,7 +4,7 @@ BEGIN;
 \ir fixture.psql
 \ir episode.psql
 \ir oracle/install.psql
-SELECT plan(110);
+SELECT plan(126);
 
 -- Ten people, treated 130 days ago: pain (0..10, lower is better) before, at
 -- week 6 (days 32 to 56, late until 69) and at month 3 (days 70 to 119).
@@ -63,12 +63,12 @@ CREATE FUNCTION tests.trend(who text DEFAULT 'clinician',
 	operator text DEFAULT NULL, year text DEFAULT NULL,
 	instrument text DEFAULT 'NRS_PAIN', scale text DEFAULT NULL,
 	laterality text DEFAULT NULL, model text DEFAULT NULL,
-	surgery text DEFAULT NULL)
+	surgery text DEFAULT NULL, adjust text DEFAULT NULL)
 RETURNS jsonb
 LANGUAGE sql
 RETURN oracle.answer((api.trend_get(tests.clinic(), tests.token(who), tests.request(),
 	instrument, scale, word, threshold, pass, as_of, clinics, model,
-	surgery, guidance, NULL, NULL, laterality, diagnosis, NULL, NULL, NULL, NULL, NULL, NULL,
+	adjust, surgery, guidance, NULL, NULL, laterality, diagnosis, NULL, NULL, NULL, NULL, NULL, NULL,
 	NULL, NULL, operator, clinic, year)->>'question')::jsonb);
 CREATE TEMPORARY TABLE trend AS SELECT tests.trend(word => 'guidance') AS t;
 CREATE FUNCTION tests.cell(g jsonb, code text) RETURNS jsonb
@@ -213,12 +213,13 @@ SELECT is(tests.figures(tests.cell(tests.trend(instrument => 'KOOS',
 	'65.1 - 50.1 reaches 15, 65 - 50.1 does not');
 
 -- What the process is asked.
-CREATE FUNCTION tests.question(word text, model text, surgery text)
+CREATE FUNCTION tests.question(word text, model text, surgery text,
+	adjust text DEFAULT NULL)
 RETURNS jsonb
 LANGUAGE sql
 RETURN (api.trend_get(tests.clinic(), tests.token('clinician'), tests.request(),
-	'NRS_PAIN', NULL, word, NULL, NULL, NULL, NULL, model, surgery, NULL,
-	NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+	'NRS_PAIN', NULL, word, NULL, NULL, NULL, NULL, model, adjust, surgery,
+	NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
 	NULL, NULL, NULL)->>'question')::jsonb;
 SELECT is(concat_ws(' ', q->'by', q->'model', q->'surgery', q->'head'->'by'),
 	'"sex" "lda" "stop" "sex"', 'one word, and what is not asked for')
@@ -235,6 +236,43 @@ SELECT ok(h->>'estimand' LIKE '%treatment policy)'
 	AND h->>'window_rule' LIKE '%count like others.',
 	'an estimand in words, and its rule')
   FROM (SELECT tests.question(NULL, NULL, 'every_score')->'head') AS q (h);
+
+-- What a comparison is adjusted for.
+SELECT is(concat_ws(' ', q->'adjust', q->'head'->'adjust',
+	q->'head'->'adjustment'), 'null null null', 'for nothing')
+  FROM tests.question('sex', NULL, NULL) AS q;
+SELECT is(concat_ws(' ', q->'adjust', q->'head'->'adjust'),
+	'["age_band", "smoking", "year"] "age_band,smoking,year"',
+	'for three words, as asked')
+  FROM tests.question('sex', NULL, NULL, 'age_band,smoking,year') AS q;
+SELECT ok(r LIKE '%the group differs after adjustment for age band, smoking and'
+	' year; why%' AND r LIKE '%a value of its own%'
+	AND r !~ 'better|works|effective', 'in words that claim no more')
+  FROM (SELECT tests.question('sex', NULL, NULL, 'age_band,smoking,year')->
+	'head'->>'adjustment') AS q (r);
+SELECT ok(r LIKE '%different questions%' AND r LIKE '%Lord''s paradox%',
+	'why there may be two models')
+  FROM (SELECT tests.question('sex', NULL, NULL)->'readings'->>
+	'both_models') AS q (r);
+SELECT is(tests.faults('SELECT tests.trend(' || q || ')'), pointers, q)
+  FROM (VALUES ($$ adjust => 'age' $$, '/adjust'),
+	($$ adjust => '' $$, '/adjust'),
+	($$ adjust => 'sex,sex' $$, '/adjust'),
+	($$ adjust => 'sex,' $$, '/adjust'),
+	($$ word => 'sex', adjust => 'sex' $$, '/adjust'),
+	($$ word => 'year,sex', adjust => 'region,sex' $$, '/adjust'),
+	($$ adjust => 'sex,year,region,grade,smoking,diabetes' $$, '/adjust'),
+	($$ adjust => 'sex', model => 'none' $$, '/adjust'),
+	($$ word => 'age', adjust => 'sex' $$, '/by'),
+	($$ adjust => 'sex,year,region,grade,smoking' $$, 'done'),
+	($$ word => 'sex', model => 'clda', adjust => 'clinic,operator' $$,
+	'done')) AS v (q, pointers);
+SELECT is((SELECT a.detail->>'adjust'
+	  FROM registry.audit AS a
+	 WHERE a.subject = 'trend'
+	   AND a.clinic_id = tests.clinic()
+	 ORDER BY a.detail->>'adjust' DESC NULLS LAST
+	 LIMIT 1), 'sex,year,region,grade,smoking', 'the audit has the words');
 
 -- The other questions about the same people.
 CREATE FUNCTION tests.responders(who text DEFAULT 'clinician',
