@@ -3,7 +3,7 @@
  * contributed to a contrast, squared and added up.  An episode contributes
  * x = z'w W (scores - means), so that
  *
- *	by episode	sum of x^2, out of each row's sums
+ *	by episode	sum of x^2: over cells z'w (sum of W R W) w'z
  *	by person	the same, and for those who have several episodes the
  *			square of the sum of x less the sum of x^2
  *
@@ -11,38 +11,20 @@
  */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "rule/contrast.h"
 #include "rule/fit_work.h"
 #include "rule/matrix.h"
 
-/* z'w W of a row into ${y} (V). */
+/* z'w of a cell into ${x} (V). */
 static void
-weigh(const struct fit *f, const struct fit_pattern *p,
-    const struct fit_row *row, const double *w, double *y)
+weigh(const struct fit *f, size_t cell, const double *w, double *x)
 {
-	const double *z = f->z + row->cell * f->d;
-	double x[MOMENTS_VISITS_MAX] = {0};
+	const double *z = f->z + cell * f->d;
 
 	for (size_t a = 0; a < f->d; a++)
 		for (size_t v = 0; z[a] != 0 && v < f->V; v++)
 			x[v] += z[a] * w[v * f->d + a];
-	matrix_product(p->w, x, y, f->V, f->V, 1);
-}
-
-/* The sum of x^2 over a row's episodes. */
-static double
-row_square(const struct fit *f, const struct fit_row *row, const double *y)
-{
-	double fall = 0, sum = 0;
-
-	for (size_t v = 0; v < f->V; v++) {
-		fall += y[v] * row->delta[v];
-		for (size_t u = 0; u < f->V && y[v] != 0; u++)
-			sum += y[v] * y[u] * row->scatter[fit_element(v, u)];
-	}
-	return sum + row->n * fall * fall;
 }
 
 static double
@@ -50,13 +32,12 @@ by_episode(const struct fit *f, const double *w, double *weights)
 {
 	double sum = 0;
 
-	for (size_t i = 0; i < f->npatterns; i++) {
-		const struct fit_pattern *p = &f->patterns[i];
+	for (size_t cell = 0; cell < f->cells; cell++) {
+		double *x = weights + cell * f->V;
 
-		for (size_t k = p->first; k < p->first + p->nrows; k++) {
-			weigh(f, p, &f->rows[k], w, weights + k * f->V);
-			sum += row_square(f, &f->rows[k], weights + k * f->V);
-		}
+		weigh(f, cell, w, x);
+		sum += matrix_quadratic(
+		    f->squares + cell * f->V * f->V, x, f->V);
 	}
 	return sum;
 }
@@ -69,7 +50,7 @@ between_episodes(const struct fit *f, const double *weights)
 
 	for (size_t i = 0; i < f->nrepeats; i++) {
 		const struct fit_repeat *r = &f->repeats[i];
-		const double *y = weights + r->row * f->V;
+		const double *y = weights + r->cell * f->V;
 		double x = 0;
 
 		if (i > 0 && r[-1].person != r->person) {
@@ -77,7 +58,7 @@ between_episodes(const struct fit *f, const double *weights)
 			person = own = 0;
 		}
 		for (size_t v = 0; v < f->V; v++)
-			x += y[v] * r->rest[v];
+			x += y[v] * r->weighted[v];
 		person += x;
 		own += x * x;
 	}
@@ -94,10 +75,10 @@ is_of_few(const struct fit *f, const double *c)
 }
 
 int
-fit_sandwich(
-    const struct fit *f, const double *c, const double *w, struct contrast *out)
+fit_sandwich(const struct fit *f, const double *c, const double *w,
+    struct contrast *out)
 {
-	double *weights = calloc(f->nrows * f->V, sizeof(*weights));
+	double *weights = calloc(f->cells * f->V, sizeof(*weights));
 	double sum;
 
 	if (weights == NULL)

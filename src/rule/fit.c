@@ -42,6 +42,7 @@ fit_free(struct fit *f)
 	free(f->repeats);
 	free(f->few);
 	free(f->repeat_numbers);
+	free(f->squares);
 	free(f->row_numbers);
 	free(f->pattern_numbers);
 	free(f->numbers);
@@ -122,7 +123,7 @@ fit_own(const struct moments *moments, const struct design *design,
 		fit_maximize(f);
 	if (f->summary.reason == NULL)
 		finish(f);
-	if (f->summary.reason == NULL && fit_take_repeats(f) != 0)
+	if (f->summary.reason == NULL && fit_take_sandwich(f) != 0)
 		goto fail;
 	f->design = NULL;
 	f->options.repeats = NULL;
@@ -155,7 +156,7 @@ fit_borrowed(const struct moments *moments, const struct design *design,
 		if (fit_value(f) != 0)
 			f->summary.reason = "singular_covariance";
 	}
-	if (f->summary.reason == NULL && fit_take_repeats(f) != 0)
+	if (f->summary.reason == NULL && fit_take_sandwich(f) != 0)
 		goto fail;
 	f->design = NULL;
 	f->options.repeats = NULL;

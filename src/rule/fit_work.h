@@ -47,8 +47,8 @@ struct fit_weight { /* where z[a] enters at a visit */
 
 struct fit_repeat { /* an episode of a person who has several */
 	uint32_t person;
-	size_t row;
-	double *rest; /* V: its scores less the model's means */
+	size_t cell;
+	double *weighted; /* V: W times its residuals */
 };
 
 struct fit {
@@ -80,6 +80,7 @@ struct fit {
 
 	double *row_numbers, *pattern_numbers, *numbers; /* own the arrays */
 	double *repeat_numbers;
+	double *squares; /* V V by cell: sums of W R W */
 	double *sigma, *saved;
 	double *beta, *score;     /* q */
 	double *a, *phi, *room_q; /* q q */
@@ -107,8 +108,8 @@ fit_element(size_t a, size_t b)
 int fit_choose(struct fit *, const struct moments *);
 int fit_take(struct fit *, const struct moments *);
 
-/* fit_repeat.c: people's residuals, once fitted.  -1: out of memory. */
-int fit_take_repeats(struct fit *);
+/* fit_sandwich.c: squares and repeats, once fitted.  -1: out of memory. */
+int fit_take_sandwich(struct fit *);
 
 /*
  * contrast_sandwich.c: se_sandwich and se_person of weights ${c} of columns

@@ -113,7 +113,69 @@ def test_bounds_hold_the_share(clinic):
     assert bounds["worst"] <= responders["share"] <= bounds["best"]
 
 
+def test_a_comparison_is_adjusted(clinic):
+    reply = trend(clinic, "&by=guidance&adjust=sex,smoking")
+    assert reply["adjust"] == "sex,smoking"
+    assert "differs after adjustment for sex and smoking" in reply[
+        "adjustment"]
+    adjusted = reply["method"]["adjusted"]
+    assert adjusted["for"] == ["sex", "smoking"]
+    assert adjusted["population"] == PEOPLE
+    assert sum(v["share"] for v in adjusted["values"]) == pytest.approx(2)
+    assert all(v["effect"] in ("own", "reference", "together")
+               for v in adjusted["values"])
+    assert reply["contrasts"][0]["est"] == pytest.approx(2, abs=0.5)
+    assert trend(clinic, "&by=guidance")["method"]["adjusted"] is None
+
+
+def test_a_word_of_one_value_changes_nothing(clinic):
+    """Everybody has the same clinic."""
+    plain = trend(clinic, "&by=guidance")
+    adjusted = trend(clinic, "&by=guidance&adjust=clinic")
+    assert adjusted["contrasts"] == plain["contrasts"]
+    assert [v["effect"] for v in adjusted["method"]["adjusted"]["values"]] == [
+        "reference"]
+
+
+def test_people_are_the_clusters(clinic):
+    reply = trend(clinic, "&by=guidance")
+    assert reply["method"]["people"] == PEOPLE
+    assert reply["method"]["people_with_several"] == 0
+    assert "by person" not in reply["method"]["se"]
+    for group in reply["groups"]:  # of thirty each
+        assert visit(group, "w6")["model"]["change"]["se_robust"] > 0
+    assert reply["contrasts"][0]["se_robust"] == pytest.approx(
+        reply["contrasts"][0]["se"], rel=0.3)
+
+
+def test_both_models_are_shown_if_baselines_differ(clinic):
+    both = trend(clinic, "&by=guidance")["both_models"]
+    assert both["baselines_apart_sd"] > both["limit_sd"] == 0.25
+    assert "different questions" in both["reading"]
+    first = both["differences"][0]
+    assert first["lda"]["est"] != first["clda"]["est"]
+    other = trend(clinic, "&by=guidance&model=clda")
+    assert other["both_models"] == both
+    assert other["contrasts"][0]["est"] == first["clda"]["est"]
+    assert trend(clinic)["both_models"] is None
+
+
+def test_the_models_share_is_within_the_bounds(clinic):
+    for group in trend(clinic, "&by=guidance")["groups"]:
+        for code in "w6", "m3":
+            responders = visit(group, code)["responders"]
+            bounds = responders["bounds"]
+            assert bounds["worst"] <= responders["model"] <= bounds["best"]
+    assert "model" not in visit(
+        trend(clinic, "&model=none")["total"], "w6")["responders"]
+
+
 @pytest.mark.parametrize("query, pointer", [
+    ("adjust=age", "/adjust"),
+    ("adjust=sex,sex", "/adjust"),
+    ("by=sex&adjust=sex", "/adjust"),
+    ("adjust=sex,year,region,grade,smoking,diabetes", "/adjust"),
+    ("adjust=sex&model=none", "/adjust"),
     ("model=anova", "/model"),
     ("surgery=locf", "/surgery"),
     ("by=guidance,guidance", "/by"),
@@ -130,4 +192,7 @@ def test_a_table_has_the_model(clinic):
     rows = list(csv.DictReader(io.StringIO(reply.body.decode())))
     w6 = [r for r in rows if r["visit_code"] == "w6"]
     assert [r["group"] for r in w6] == ["ultrasound", "none", ""]
+    assert {r["adjust"] for r in rows} == {""}
+    assert all(0 < float(r["model_change_se_robust"]) < 1 for r in w6)
+    assert all(0 <= float(r["responders_model"]) <= 1 for r in w6)
     assert all(float(r["model_change_ci_hi"]) < 0 for r in w6)

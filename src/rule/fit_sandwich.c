@@ -1,11 +1,13 @@
 /*
- * Which episodes are of one person: their residuals, row by row, for errors
- * by person.
+ * What sandwiches are made of, worked out once when a fit is done: of each
+ * cell the sum of W R W over its rows, R being a row's squared residuals; and
+ * of each episode of people who have several, W times its residuals.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "rule/fit_work.h"
+#include "rule/matrix.h"
 #include "rule/repeats.h"
 
 /* The pattern with a mask of visits kept, or NULL. */
@@ -44,19 +46,24 @@ row_of(const struct fit *f, const struct fit_pattern *p, size_t cell)
 	return from;
 }
 
-/* Scores less the model's means, which are the row's mean less its delta. */
+/* W times the scores less the model's means, which are a row's mean less its
+ * delta. */
 static void
-take_rest(const struct fit *f, const struct repeats *of,
-    const struct repeat *from, struct fit_repeat *to)
+take_weighted(const struct fit *f, const struct fit_pattern *p,
+    const struct repeats *of, const struct repeat *from, double *weighted)
 {
-	const struct fit_row *row = &f->rows[to->row];
+	const struct fit_row *row = &f->rows[row_of(f, p, from->cell)];
 	const size_t *kept = f->summary.kept;
+	double rest[MOMENTS_VISITS_MAX] = {0};
 
-	for (size_t v = 0; v < f->V; v++)
-		if ((from->mask >> kept[v] & 1) != 0)
-			to->rest[v] = (double)of->scores[from->at + kept[v]] /
-					  (double)f->options.scale -
-				      (row->mean[v] - row->delta[v]);
+	for (size_t i = 0; i < p->nseen; i++) {
+		const size_t v = p->seen[i];
+
+		rest[v] = (double)of->scores[from->at + kept[v]] /
+			      (double)f->options.scale -
+			  (row->mean[v] - row->delta[v]);
+	}
+	matrix_product(p->w, rest, weighted, f->V, f->V, 1);
 }
 
 static uint32_t
@@ -86,13 +93,9 @@ find_few(struct fit *f, const struct repeats *r)
 	return 0;
 }
 
-int
-fit_take_repeats(struct fit *f)
+static int
+take_repeats(struct fit *f, const struct repeats *r)
 {
-	const struct repeats *r = f->options.repeats;
-
-	if (r == NULL)
-		return 0;
 	if (find_few(f, r) != 0)
 		return -1;
 	f->summary.by_person = 100 * r->several > FIT_SEVERAL * r->people;
@@ -108,10 +111,45 @@ fit_take_repeats(struct fit *f)
 		if (p == NULL)
 			continue; /* of visits that were left out */
 		to->person = r->rows[i].person;
-		to->row = row_of(f, p, r->rows[i].cell);
-		to->rest = f->repeat_numbers + f->nrepeats * f->V;
-		take_rest(f, r, &r->rows[i], to);
+		to->cell = r->rows[i].cell;
+		to->weighted = f->repeat_numbers + f->nrepeats * f->V;
+		take_weighted(f, p, r, &r->rows[i], to->weighted);
 		f->nrepeats++;
 	}
 	return 0;
+}
+
+/* W R W of a row onto those of its cell. */
+static void
+add_row(struct fit *f, const struct fit_pattern *p, const struct fit_row *row)
+{
+	double r[MOMENTS_VISITS_MAX * MOMENTS_VISITS_MAX] = {0};
+	double square[MOMENTS_VISITS_MAX * MOMENTS_VISITS_MAX];
+	double *to = f->squares + row->cell * f->V * f->V;
+	const size_t V = f->V;
+
+	for (size_t v = 0; v < V; v++)
+		for (size_t u = 0; u < V; u++)
+			r[v * V + u] = row->scatter[fit_element(v, u)] +
+				       row->n * row->delta[v] * row->delta[u];
+	matrix_sandwich(p->w, r, square, V);
+	for (size_t k = 0; k < V * V; k++)
+		to[k] += square[k];
+}
+
+int
+fit_take_sandwich(struct fit *f)
+{
+	f->squares = calloc(f->cells * f->V * f->V, sizeof(double));
+	if (f->squares == NULL)
+		return -1;
+	for (size_t i = 0; i < f->npatterns; i++) {
+		const struct fit_pattern *p = &f->patterns[i];
+
+		for (size_t k = p->first; k < p->first + p->nrows; k++)
+			add_row(f, p, &f->rows[k]);
+	}
+	return f->options.repeats == NULL
+		   ? 0
+		   : take_repeats(f, f->options.repeats);
 }
