@@ -328,8 +328,8 @@ add_columns(struct adjustment *a, struct design *d, size_t effect)
 	return 0;
 }
 
-static int
-has_effect(const struct adjustment *a, size_t profile, size_t effect)
+int
+adjustment_has(const struct adjustment *a, size_t profile, size_t effect)
 {
 	return memchr(lexicon_bytes(&a->profiles, (uint32_t)profile),
 		   (int)effect, a->nwords) != NULL;
@@ -351,7 +351,7 @@ adjustment_design(
 		}
 		for (size_t cell = 0; cell < d->cells; cell++)
 			design_set_z(d, cell, groups + effect - 1,
-			    has_effect(a, cell % a->nprofiles, effect) -
+			    adjustment_has(a, cell % a->nprofiles, effect) -
 				a->share[effect]);
 	}
 	return d;

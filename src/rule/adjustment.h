@@ -73,6 +73,17 @@ const char *adjustment_make(struct adjustment *, const struct sample *,
     const struct columns *, const struct question *, const struct census *);
 void adjustment_free(struct adjustment *);
 
+/* Does a profile have an effect, from 1 on? */
+int adjustment_has(const struct adjustment *, size_t profile, size_t effect);
+
+/*
+ * Whether nobody weighs more in the effects at a visit than one of as many
+ * people as may be seen: so that who asks twice, with other words, learns no
+ * one's scores.  -1: out of memory.
+ */
+int adjustment_is_safe(const struct adjustment *, const struct sample *,
+    const struct columns *, const struct question *, const struct census *);
+
 /*
  * A design of groups with its effects; ${shared} as in design_groups().
  * NULL: out of memory.

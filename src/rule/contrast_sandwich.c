@@ -36,8 +36,8 @@ by_episode(const struct fit *f, const double *w, double *weights)
 		double *x = weights + cell * f->V;
 
 		weigh(f, cell, w, x);
-		sum += matrix_quadratic(
-		    f->squares + cell * f->V * f->V, x, f->V);
+		sum +=
+		    matrix_quadratic(f->squares + cell * f->V * f->V, x, f->V);
 	}
 	return sum;
 }
@@ -75,8 +75,8 @@ is_of_few(const struct fit *f, const double *c)
 }
 
 int
-fit_sandwich(const struct fit *f, const double *c, const double *w,
-    struct contrast *out)
+fit_sandwich(
+    const struct fit *f, const double *c, const double *w, struct contrast *out)
 {
 	double *weights = calloc(f->cells * f->V, sizeof(*weights));
 	double sum;

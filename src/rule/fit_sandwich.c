@@ -149,7 +149,6 @@ fit_take_sandwich(struct fit *f)
 		for (size_t k = p->first; k < p->first + p->nrows; k++)
 			add_row(f, p, &f->rows[k]);
 	}
-	return f->options.repeats == NULL
-		   ? 0
-		   : take_repeats(f, f->options.repeats);
+	return f->options.repeats == NULL ? 0
+					  : take_repeats(f, f->options.repeats);
 }

@@ -7,7 +7,11 @@
 #include "rule/json_text.h"
 #include "rule/trend_reply.h"
 
-static const char refusal[] =
+static const char would_tell[] =
+    "By asking with other words one could tell what few people answered. Adjust"
+    " for fewer words or leave out a filter.";
+
+static const char too_many[] =
     "There are more than 32 values beside the most frequent one of each word,"
     " or more than 8192 groups times sets of values: a model of so many cannot"
     " be fitted in time, and most sets would be of one person. Adjust for"
@@ -122,6 +126,17 @@ write_left_out(const struct reply *r, const struct trend_model *m)
 	return 0;
 }
 
+/* What a reason that is of an adjustment alone means, or NULL. */
+static const char *
+refusal(const char *reason)
+{
+	if (reason == NULL)
+		return NULL;
+	if (strcmp(reason, "too_revealing") == 0)
+		return would_tell;
+	return strcmp(reason, "too_many_profiles") == 0 ? too_many : NULL;
+}
+
 static void
 write_words(const struct reply *r)
 {
@@ -155,10 +170,7 @@ trend_write_adjusted(const struct reply *r, const struct trend_model *m)
 		return -1;
 	if (!known)
 		fputs(",\"values\":[],\"left_out\":[]", f);
-	if (json_text_member_string(f, "refused",
-		m->reason != NULL && strcmp(m->reason, "too_many_profiles") == 0
-		    ? refusal
-		    : NULL) == -1)
+	if (json_text_member_string(f, "refused", refusal(m->reason)) == -1)
 		return -1;
 	fputc('}', f);
 	return 0;

@@ -92,6 +92,8 @@ take_one(void *of, const struct sampled *one)
 static int
 adjust(struct intake *in, const struct trend_ask *a)
 {
+	int safe = 1;
+
 	if (a->question->nadjust == 0)
 		return 0;
 	in->adjustment = calloc(1, sizeof(*in->adjustment));
@@ -99,6 +101,14 @@ adjust(struct intake *in, const struct trend_ask *a)
 		return -1;
 	in->reason = adjustment_make(
 	    in->adjustment, &in->sample, a->columns, a->question, a->census);
+	if (in->reason == NULL && a->question->at_least > 0 &&
+	    !in->sample.everybody)
+		safe = adjustment_is_safe(in->adjustment, &in->sample,
+		    a->columns, a->question, a->census);
+	if (safe == -1)
+		return -1;
+	if (!safe)
+		in->reason = "too_revealing";
 	return in->reason != NULL && strcmp(in->reason, "out_of_memory") == 0
 		   ? -1
 		   : 0;
@@ -243,10 +253,11 @@ fit_with_own(
 
 	if (intake_read(&in, a, all) == -1)
 		return -1;
+	if (in.reason == NULL && has_episodes(&in, FIT_OWN_EPISODES))
+		rc = thin(&in, a);
 	m->reason = in.reason != NULL ? in.reason : too_few_episodes;
-	if (in.reason == NULL && has_episodes(&in, FIT_OWN_EPISODES) &&
-	    (rc = thin(&in, a)) == 0 && in.reason == NULL &&
-	    in.sample.ndays > 0)
+	if (rc == 0 && in.reason == NULL && in.sample.ndays > 0 &&
+	    has_episodes(&in, FIT_OWN_EPISODES))
 		rc = fit_again(m, a, &in, NULL);
 	intake_clear(&in);
 	return rc;
@@ -285,7 +296,8 @@ static int
 is_final(const char *reason)
 {
 	return reason != NULL && (strcmp(reason, "deadline") == 0 ||
-				     strcmp(reason, "too_many_profiles") == 0);
+				     strcmp(reason, "too_many_profiles") == 0 ||
+				     strcmp(reason, "too_revealing") == 0);
 }
 
 /* The same with that of everybody, if there is one. */

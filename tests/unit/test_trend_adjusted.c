@@ -503,6 +503,88 @@ shares_are_not_shown_where_few_are_hidden(void **state)
 	columns_free(c);
 }
 
+/* Side goes with sex, but for ${n} people: whoever sees no fewer than five
+ * could ask with one word and with both. */
+static const char *
+reason_with(size_t n, unsigned at_least)
+{
+	static struct episode other[EPISODES];
+	static char reason[32];
+	struct ask a = question();
+	struct columns *c;
+	json_t *reply;
+
+	memcpy(other, all, sizeof(other));
+	for (size_t i = 0; i < EPISODES; i++) {
+		other[i].person = (unsigned)i;
+		other[i].keys[1] = other[i].keys[2] ^ (i < n);
+		other[i].censored_on = other[i].died_on = NONE;
+		for (size_t v = 0; i < n && v < DAYS; v++) {
+			other[i].scores[v] = 100 * (int32_t)((i + v) % 8);
+			other[i].answered_on[v] = other[i].day_zero + days[v];
+		}
+	}
+	a.at_least = at_least;
+	c = reply_store(other, EPISODES);
+	reply = reply_to(c, reply_question(&a, "lda", both_words));
+	snprintf(
+	    reason, sizeof(reason), "%s", reply_text(reply, "method.reason"));
+	if (strcmp(reason, "too_revealing") == 0)
+		assert_non_null(strstr(
+		    reply_text(reply, "method.adjusted.refused"), "few"));
+	json_decref(reply);
+	columns_free(c);
+	return reason;
+}
+
+static void
+words_that_differ_by_few_people_are_not_told_apart(void **state)
+{
+	(void)state;
+	assert_string_equal(reason_with(0, 5), "null");
+	assert_string_equal(reason_with(1, 5), "too_revealing");
+	assert_string_equal(reason_with(4, 5), "too_revealing");
+	assert_string_equal(reason_with(20, 5), "null");
+	assert_string_equal(reason_with(1, 0), "null");
+}
+
+/* Whoever is in a group that is hidden changes nothing, whatever the words. */
+static void
+who_is_hidden_leaves_no_trace_in_what_is_adjusted(void **state)
+{
+	static struct episode other[EPISODES];
+	struct ask a = question();
+	json_t *replies[2];
+	size_t few = 0;
+
+	(void)state;
+	memcpy(other, all, sizeof(other));
+	a.at_least = 5;
+	for (size_t i = 0; few < 4; i++)
+		if (other[i].keys[0] == 1) {
+			other[i].keys[0] = 2 + few % 2; /* two groups of two */
+			other[i].person = 900 + (unsigned)few++;
+		}
+	for (size_t k = 0; k < 2; k++) {
+		struct columns *c;
+
+		for (size_t i = 0; k == 1 && i < EPISODES; i++) {
+			if (other[i].keys[0] < 2)
+				continue;
+			other[i].keys[2] ^= 1;
+			other[i].scores[0] = 1000;
+		}
+		c = reply_store(other, EPISODES);
+		replies[k] = reply_to(c, reply_question(&a, "lda", both_words));
+		json_object_del(replies[k], "total");
+		columns_free(c);
+	}
+	assert_string_equal(reply_text(replies[0], "method.covariance"), "own");
+	assert_true(json_equal(replies[0], replies[1]));
+	json_decref(replies[0]);
+	json_decref(replies[1]);
+}
+
 /* Baselines of ultrasound ${shift} hundredths higher. */
 static json_t *
 shifted(const char *model, int32_t shift, const char *const *adjust)
@@ -640,6 +722,9 @@ main(void)
 	    cmocka_unit_test(too_many_profiles_are_refused_in_words),
 	    cmocka_unit_test(a_small_cohort_needs_more_people_to_be_adjusted),
 	    cmocka_unit_test(shares_are_not_shown_where_few_are_hidden),
+	    cmocka_unit_test(
+		words_that_differ_by_few_people_are_not_told_apart),
+	    cmocka_unit_test(who_is_hidden_leaves_no_trace_in_what_is_adjusted),
 	    cmocka_unit_test(baselines_that_differ_bring_both_models),
 	    cmocka_unit_test(baselines_that_are_alike_need_one_model),
 	    cmocka_unit_test(bad_words_are_a_bad_question),
