@@ -17,6 +17,7 @@ BEGIN
 		'by', CASE cardinality(q.words) WHEN 2 THEN to_json(q.words)
 			ELSE to_json(q.word) END,
 		'filters', q.filters,
+		'visit', q.visit,
 		'model', q.model,
 		'adjust', q.adjust,
 		'readings', json_build_object(
@@ -31,8 +32,11 @@ BEGIN
 			THEN json_build_array(internal.allowed(q.words[1]),
 				internal.allowed(q.words[2]))
 			ELSE to_json(internal.allowed(q.word)) END,
-		'head', CASE WHEN q.bands IS NULL THEN internal.trend_head(q)
-			ELSE internal.dose_head(q) END);
+		'head', CASE q.kind
+			WHEN 'dose_response' THEN internal.dose_head(q)
+			WHEN 'funnel' THEN internal.site_head(q)
+			WHEN 'first_response' THEN internal.wait_head(q)
+			ELSE internal.trend_head(q) END);
 END;
 $$;
 
@@ -53,7 +57,8 @@ BEGIN
 		'adjust', array_to_string(q.adjust, ','),
 		'filters', q.filters,
 		'window_rule', internal.window_rule(q.surgery),
-		'adjustment', CASE WHEN q.adjust IS NOT NULL THEN
+		'adjustment', CASE WHEN q.kind = 'trend'
+			AND q.adjust IS NOT NULL THEN
 			internal.adjustment_reading(q.adjust) END,
 		'estimand', internal.estimand(q.surgery, q.model),
 		'thresholds', json_build_object(
@@ -199,7 +204,10 @@ RETURN CASE
 		' than %s people.', q.at_least, q.at_least, q.at_least)
 		|| CASE q.kind WHEN 'responders' THEN format(' A curve has a'
 			' point for every %s changes or more.', q.at_least)
-			ELSE '' END
+		WHEN 'funnel' THEN ' What is expected is rounded to tenths.'
+		WHEN 'first_response' THEN ' From the first visit on at which'
+			' too few are at risk, nothing is shown.'
+		ELSE '' END
 END;
 
 CREATE FUNCTION internal.threshold_json(t registry.threshold)

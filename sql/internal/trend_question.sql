@@ -43,7 +43,10 @@ BEGIN
 		faults := faults || internal.fault('/model',
 			'lda, clda or none');
 	END IF;
-	faults := faults || internal.adjust_faults(q);
+	faults := faults || CASE WHEN q.adjust IS NOT NULL AND q.model = 'none'
+		THEN internal.fault('/adjust', 'nothing with model=none: it is'
+			' the model that is adjusted')
+		ELSE internal.adjust_faults(q.adjust, q.words) END;
 	IF q.surgery NOT IN ('stop', 'every_score', 'nonresponder') THEN
 		faults := faults || internal.fault('/surgery',
 			'stop, every_score or nonresponder');
@@ -70,8 +73,8 @@ BEGIN
 END;
 $$;
 
--- What is wrong with the words that a comparison is adjusted for.
-CREATE FUNCTION internal.adjust_faults(q internal.trend_question)
+-- What is wrong with words that something is adjusted for; NULL: nothing.
+CREATE FUNCTION internal.adjust_faults(adjust text[], grouped_by text[])
 RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE
 AS $$
@@ -80,19 +83,13 @@ DECLARE
 		SELECT w
 		  FROM unnest(internal.cohort_words())
 			WITH ORDINALITY AS f (w, place)
-		 WHERE w <> ALL (coalesce(q.words, '{}'))
+		 WHERE w <> ALL (coalesce(grouped_by, '{}'))
 		 ORDER BY place);
 BEGIN
-	IF q.adjust IS NULL THEN
-		RETURN '[]';
-	ELSIF q.model = 'none' THEN
-		RETURN internal.fault('/adjust',
-			'nothing with model=none: it is the model that is'
-			' adjusted');
-	ELSIF NOT q.adjust <@ free
-	   OR cardinality(q.adjust) NOT BETWEEN 1 AND 5
-	   OR cardinality(q.adjust) <> (SELECT count(DISTINCT w)
-			FROM unnest(q.adjust) AS w) THEN
+	IF NOT adjust <@ free
+	   OR cardinality(adjust) NOT BETWEEN 1 AND 5
+	   OR cardinality(adjust) <> (SELECT count(DISTINCT w)
+			FROM unnest(adjust) AS w) THEN
 		RETURN internal.fault('/adjust', 'one to five different words'
 			' that groups are not made by, of '
 			|| array_to_string(free, ', '));

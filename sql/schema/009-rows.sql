@@ -34,6 +34,7 @@ CREATE TYPE internal.trend_question AS (
 	word		text,		-- by which to group, or NULL
 	words		text[],		-- the same, one or two of them
 	bands		text[],		-- of a dose, from the lowest; or NULL
+	visit		text,		-- code of the one that is asked about, or NULL
 	model		text,		-- of its course: lda, clda, none
 	adjust		text[],		-- words it is adjusted for, or NULL
 	surgery		text,		-- how scores after a rescue are read
@@ -42,4 +43,17 @@ CREATE TYPE internal.trend_question AS (
 	mcid		registry.threshold,
 	pass		registry.threshold,
 	at_least	integer		-- people, or NULL: no limit
+);
+
+-- Somebody of a cohort at a visit; scores in hundredths.
+CREATE TYPE internal.trend_member AS (
+	episode_id	uuid,
+	patient_id	uuid,
+	day_zero	date,
+	visit_code	text COLLATE "C",
+	target_day	integer,
+	became		text,		-- a count's name, or not_expected
+	answered_on	date,
+	score		integer,	-- also one that does not count
+	baseline	integer		-- NULL: none, or a visit before
 );

@@ -72,5 +72,8 @@ extern const struct member params_trend[];
 extern const struct member params_trend_responders[];
 extern const struct member params_trend_completeness[];
 extern const struct member params_trend_dose[];
+extern const struct member params_trend_funnel[];
+extern const struct member params_trend_first_response[];
+extern const struct member params_trend_members[];
 
 #endif

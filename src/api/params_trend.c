@@ -38,7 +38,11 @@ const struct member params_threshold_list[] = {
 	    {"dose_band", {COMMAS(&name)}, MAY, "only these", IN_QUERY},      \
 	    {"operator", {COMMAS(&id)}, MAY, "only these", IN_QUERY},         \
 	    {"clinic", {COMMAS(&name)}, MAY, "only these codes", IN_QUERY},   \
-	    {"year", {COMMAS(&year)}, MAY, "only these", IN_QUERY},           \
+	{                                                                     \
+		"year", {COMMAS(&year)}, MAY, "only these", IN_QUERY          \
+	}
+
+#define FORMAT                                                                \
 	{                                                                     \
 		"format", {WORD(words_format)}, MAY,                          \
 		    "csv: as Accept: text/csv would ask", IN_QUERY, .kept = 1 \
@@ -107,6 +111,7 @@ const struct member params_trend[] = {
 	IN_QUERY},
     SURGERY,
     FILTERS,
+    FORMAT,
     {0},
 };
 
@@ -117,6 +122,7 @@ const struct member params_trend_responders[] = {
     WHEN_WHERE,
     SURGERY,
     FILTERS,
+    FORMAT,
     {0},
 };
 
@@ -126,6 +132,7 @@ const struct member params_trend_completeness[] = {
     WHEN_WHERE,
     SURGERY,
     FILTERS,
+    FORMAT,
     {0},
 };
 
@@ -145,5 +152,52 @@ const struct member params_trend_dose[] = {
 	IN_QUERY},
     SURGERY,
     FILTERS,
+    FORMAT,
+    {0},
+};
+
+static const struct shape adjust = {WORD(words_by)};
+
+const struct member params_trend_funnel[] = {
+    OF_SCALE,
+    {"visit", {TEXT(1, 20)}, MUST, "code of the visit", IN_QUERY},
+    {"by", {WORD(words_site)}, MAY, "what a site is; operator", IN_QUERY},
+    {"adjust", {COMMAS(&adjust)}, MAY,
+	"words of the casemix, beside the baseline score: one to five;"
+	" age_band,sex",
+	IN_QUERY},
+    THRESHOLD,
+    WHEN_WHERE,
+    SURGERY,
+    FILTERS,
+    FORMAT,
+    {0},
+};
+
+const struct member params_trend_first_response[] = {
+    OF_SCALE,
+    BY,
+    THRESHOLD,
+    WHEN_WHERE,
+    {"surgery", {WORD(words_surgery_wait)}, MAY,
+	"a rescue: stop, it ends the wait without a response; every_score, it"
+	" does not; stop",
+	IN_QUERY},
+    FILTERS,
+    FORMAT,
+    {0},
+};
+
+const struct member params_trend_members[] = {
+    OF_SCALE,
+    {"visit", {TEXT(1, 20)}, MUST, "code of the visit", IN_QUERY},
+    {"state", {WORD(words_member_state)}, MAY,
+	"which figure they stand behind; scored", IN_QUERY},
+    THRESHOLD,
+    {"as_of", {KIND_DATE}, MAY, "as of this day; today", IN_QUERY},
+    SURGERY,
+    FILTERS,
+    {"cursor", {TEXT(1, 500)}, MAY, "next of the former page", IN_QUERY},
+    {"limit", {INT(1, 200)}, MAY, "items at most", IN_QUERY, .fallback = "50"},
     {0},
 };

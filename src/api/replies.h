@@ -59,6 +59,11 @@ extern const struct shape reply_trend_responders;
 extern const struct shape reply_trend_completeness;
 extern const struct shape reply_trend_dose;
 
+/* replies_site.c */
+extern const struct shape reply_trend_funnel;
+extern const struct shape reply_trend_first_response;
+extern const struct shape reply_trend_members;
+
 /* Wide bounds, for what was computed. */
 #define ANY_INT INT(-9007199254740991.0, 9007199254740991.0)
 #define ANY_NUMBER NUMBER(-1e300, 1e300)

@@ -31,14 +31,7 @@ static const struct member responders[] = {
     {0},
 };
 
-static const struct member share[] = {
-    COUNT("n", "that did"),
-    COUNT("of", "of so many"),
-    FIGURE("share", "their share"),
-    FIGURE("ci_lo", "95 % interval (Wilson)"),
-    FIGURE("ci_hi", "95 % interval (Wilson)"),
-    {0},
-};
+static const struct member share[] = {TREND_SHARE, {0}};
 
 static const struct member estimate[] = {ESTIMATE, {0}};
 
@@ -117,18 +110,9 @@ static const struct member course[] = {
     {0},
 };
 
-/* Of whom figures speak. */
-#define WHO                                                                   \
-	{"group", {ANY_TEXT}, MAY,                                            \
-	    "the value of by, or two with a slash between them; null: none"}, \
-	    {"group_values", {LIST(1, 2, &trend_value)}, MAY, "one by one"},  \
-	    COUNT("people", "patients"), COUNT("episodes", "joints treated"), \
-	{                                                                     \
-		"suppressed", {KIND_BOOL}, MUST, "too few people to show"     \
-	}
 
 static const struct member group[] = {
-    WHO,
+    TREND_WHO,
     {"visits", {LIST(0, 1000, &a_trend_visit)}, MAY, "by target day"},
     {"shape", {OBJECT(course), .name = "CourseShape"}, MAY,
 	"of the improvement, as the model has it"},
@@ -139,41 +123,21 @@ static const struct member group[] = {
 
 static const struct shape a_group = {OBJECT(group), .name = "TrendGroup"};
 
-static const struct member trend_thresholds[] = {
+const struct member trend_thresholds_members[] = {
     {"mcid", {OBJECT(threshold_members), .name = "Threshold"}, MAY,
 	"for responders"},
     {"pass", {OBJECT(threshold_members), .name = "Threshold"}, MAY, "for pass"},
     {0},
 };
 
-static const struct member suppression[] = {
+const struct member trend_suppression_members[] = {
     {"limit", {ANY_COUNT}, MAY, "fewer people are not shown; null: all"},
     {"rule", {ANY_TEXT}, MUST, "in words"},
     {0},
 };
 
-/* What every reply says of itself. */
-#define HEAD                                                                 \
-	{"cohort", {ANY_TEXT}, MUST, "who, in words"},                       \
-	    {"instrument", {ANY_TEXT}, MUST, "code"},                        \
-	    {"scale", {ANY_TEXT}, MUST, "code"},                             \
-	    {"higher_is", {WORD(words_direction)}, MUST, "better or worse"}, \
-	    {"as_of", {KIND_DATE}, MUST, "as of this day"},                  \
-	    {"by", {ANY_TEXT}, MAY, "what the groups are, as asked"},        \
-	    {"filters", {KIND_ANY}, MUST, "as asked"},                       \
-	    {"window_rule", {ANY_TEXT}, MUST,                                \
-		"which scores belong to a visit"},                           \
-	    {"adjust", {ANY_TEXT}, MAY,                                      \
-		"what its model is adjusted for, as asked"},                 \
-	    {"adjustment", {ANY_TEXT}, MAY, "how that is read"},             \
-	    {"estimand", {ANY_TEXT}, MUST, "what the figures speak of"},     \
-	    {"thresholds", {OBJECT(trend_thresholds)}, MUST, "in use"},      \
-	{                                                                    \
-		"suppression", {OBJECT(suppression)}, MUST, "small groups"   \
-	}
-
 static const struct member trend[] = {
-    HEAD,
+    TREND_HEAD,
     {"groups", {LIST(0, 10000, &a_group)}, MUST, "by the value of by"},
     {"total", {OBJECT(group), .name = "TrendGroup"}, MAY, "everybody"},
     {"method", {OBJECT(trend_method_members), .name = "Method"}, MAY,
@@ -217,13 +181,13 @@ static const struct member curve_visit[] = {VISIT,
 static const struct shape a_curve_visit = {
     OBJECT(curve_visit), .name = "CurveVisit"};
 
-static const struct member curve_group[] = {WHO,
+static const struct member curve_group[] = {TREND_WHO,
     {"visits", {LIST(0, 1000, &a_curve_visit)}, MAY, "by target day"}, {0}};
 
 static const struct shape a_curve_group = {
     OBJECT(curve_group), .name = "CurveGroup"};
 
-static const struct member trend_responders[] = {HEAD,
+static const struct member trend_responders[] = {TREND_HEAD,
     {"groups", {LIST(0, 50, &a_curve_group)}, MUST, "by the value of by"},
     {"total", {OBJECT(curve_group), .name = "CurveGroup"}, MAY, "everybody"},
     {0}};
@@ -244,13 +208,13 @@ static const struct member followed_visit[] = {VISIT,
 static const struct shape a_followed_visit = {
     OBJECT(followed_visit), .name = "FollowedVisit"};
 
-static const struct member followed_group[] = {WHO,
+static const struct member followed_group[] = {TREND_WHO,
     {"visits", {LIST(0, 1000, &a_followed_visit)}, MAY, "by target day"}, {0}};
 
 static const struct shape a_followed_group = {
     OBJECT(followed_group), .name = "FollowedGroup"};
 
-static const struct member trend_completeness[] = {HEAD,
+static const struct member trend_completeness[] = {TREND_HEAD,
     {"groups", {LIST(0, 50, &a_followed_group)}, MUST, "by the value of by"},
     {"total", {OBJECT(followed_group), .name = "FollowedGroup"}, MAY,
 	"everybody"},
@@ -288,13 +252,13 @@ static const struct member dose_visit[] = {VISIT,
 static const struct shape a_dose_visit = {
     OBJECT(dose_visit), .name = "DoseVisit"};
 
-static const struct member dose_group[] = {WHO,
+static const struct member dose_group[] = {TREND_WHO,
     {"visits", {LIST(0, 1000, &a_trend_visit)}, MAY, "by target day"}, {0}};
 
 static const struct shape a_dose_group = {
     OBJECT(dose_group), .name = "DoseBand"};
 
-static const struct member trend_dose[] = {HEAD,
+static const struct member trend_dose[] = {TREND_HEAD,
     {"bands", {LIST(1, 10, &trend_value)}, MUST,
 	"from the lowest, all there are"},
     {"reading", {ANY_TEXT}, MUST, "what a slope says, and what it does not"},

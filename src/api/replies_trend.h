@@ -29,6 +29,48 @@ extern const struct member trend_method_members[];
 extern const struct member trend_test_members[];
 extern const struct member trend_both_members[];
 extern const struct shape trend_contrast;
+
+/* replies_trend.c */
+extern const struct member trend_thresholds_members[];
+extern const struct member trend_suppression_members[];
 extern const struct shape trend_value; /* of a word */
+
+/* Of whom figures speak. */
+#define TREND_WHO                                                             \
+	{"group", {ANY_TEXT}, MAY,                                            \
+	    "the value of by, or two with a slash between them; null: none"}, \
+	    {"group_values", {LIST(1, 2, &trend_value)}, MAY, "one by one"},  \
+	    COUNT("people", "patients"), COUNT("episodes", "joints treated"), \
+	{                                                                     \
+		"suppressed", {KIND_BOOL}, MUST, "too few people to show"     \
+	}
+
+/* What every reply says of itself. */
+#define TREND_HEAD                                                           \
+	{"cohort", {ANY_TEXT}, MUST, "who, in words"},                       \
+	    {"instrument", {ANY_TEXT}, MUST, "code"},                        \
+	    {"scale", {ANY_TEXT}, MUST, "code"},                             \
+	    {"higher_is", {WORD(words_direction)}, MUST, "better or worse"}, \
+	    {"as_of", {KIND_DATE}, MUST, "as of this day"},                  \
+	    {"by", {ANY_TEXT}, MAY, "what the groups are, as asked"},        \
+	    {"filters", {KIND_ANY}, MUST, "as asked"},                       \
+	    {"window_rule", {ANY_TEXT}, MUST,                                \
+		"which scores belong to a visit"},                           \
+	    {"adjust", {ANY_TEXT}, MAY,                                      \
+		"what its model is adjusted for, as asked"},                 \
+	    {"adjustment", {ANY_TEXT}, MAY, "how that is read"},             \
+	    {"estimand", {ANY_TEXT}, MUST, "what the figures speak of"},     \
+	    {"thresholds", {OBJECT(trend_thresholds_members)}, MUST,         \
+		"in use"},                                                   \
+	{                                                                    \
+		"suppression", {OBJECT(trend_suppression_members)}, MUST,    \
+		    "small groups"                                           \
+	}
+
+#define TREND_SHARE                                        \
+	COUNT("n", "that did"), COUNT("of", "of so many"), \
+	    FIGURE("share", "their share"),                \
+	    FIGURE("ci_lo", "95 % interval (Wilson)"),     \
+	    FIGURE("ci_hi", "95 % interval (Wilson)")
 
 #endif

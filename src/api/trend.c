@@ -72,6 +72,18 @@ send_dose(struct exchange *x, const char *word, const char *json)
 	return send_as(x, word, json, TREND_DOSE);
 }
 
+static const struct problem *
+send_funnel(struct exchange *x, const char *word, const char *json)
+{
+	return send_as(x, word, json, TREND_FUNNEL);
+}
+
+static const struct problem *
+send_first_response(struct exchange *x, const char *word, const char *json)
+{
+	return send_as(x, word, json, TREND_FIRST_RESPONSE);
+}
+
 /* The database has said who asks what, and within which clinics. */
 static const struct problem *
 ask_cohort(struct exchange *x, const PGresult *res, exchange_told *then)
@@ -106,6 +118,18 @@ ask_dose(struct exchange *x, const PGresult *res)
 	return ask_cohort(x, res, send_dose);
 }
 
+static const struct problem *
+ask_funnel(struct exchange *x, const PGresult *res)
+{
+	return ask_cohort(x, res, send_funnel);
+}
+
+static const struct problem *
+ask_first_response(struct exchange *x, const PGresult *res)
+{
+	return ask_cohort(x, res, send_first_response);
+}
+
 const struct problem *
 trend(struct exchange *x)
 {
@@ -128,4 +152,16 @@ const struct problem *
 trend_dose(struct exchange *x)
 {
 	return exchange_function(x, ask_dose);
+}
+
+const struct problem *
+trend_funnel(struct exchange *x)
+{
+	return exchange_function(x, ask_funnel);
+}
+
+const struct problem *
+trend_first_response(struct exchange *x)
+{
+	return exchange_function(x, ask_first_response);
 }

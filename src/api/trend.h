@@ -5,16 +5,20 @@
 
 #include "api/exchange.h"
 
-exchange_start trend;              /* GET /v1/trends */
-exchange_start trend_responders;   /* GET /v1/trends/responders */
-exchange_start trend_completeness; /* GET /v1/trends/completeness */
-exchange_start trend_dose;         /* GET /v1/trends/dose-response */
+exchange_start trend;                /* GET /v1/trends */
+exchange_start trend_responders;     /* GET /v1/trends/responders */
+exchange_start trend_completeness;   /* GET /v1/trends/completeness */
+exchange_start trend_dose;           /* GET /v1/trends/dose-response */
+exchange_start trend_funnel;         /* GET /v1/trends/funnel */
+exchange_start trend_first_response; /* GET /v1/trends/first-response */
 
 enum trend_table {
 	TREND_VISITS,
 	TREND_RESPONDERS,
 	TREND_COMPLETENESS,
-	TREND_DOSE
+	TREND_DOSE,
+	TREND_FUNNEL,
+	TREND_FIRST_RESPONSE
 };
 
 /*

@@ -5,11 +5,12 @@
 #include "api/sheet.h"
 #include "api/trend.h"
 
-/* A column: the names that lead to its value, from a visit or from a part of
- * it; the first one has no value where the row is of something else. */
+/* A column: the names that lead to its value, from a visit, from a part of it
+ * or from its group; the first one has no value where the row is of something
+ * else. */
 struct column {
 	const char *title, *path[4];
-	enum of { OF_VISIT, OF_PART } of;
+	enum of { OF_VISIT, OF_PART, OF_GROUP } of;
 };
 
 static const struct column visits[] = {
@@ -132,6 +133,56 @@ static const struct column dose[] = {
     {0},
 };
 
+static const struct column sites[] = {
+    {"due", {"due"}, OF_GROUP},
+    {"scored", {"scored"}, OF_GROUP},
+    {"responders_n", {"responders", "n"}, OF_GROUP},
+    {"responders_of", {"responders", "of"}, OF_GROUP},
+    {"responders_share", {"responders", "share"}, OF_GROUP},
+    {"responders_ci_lo", {"responders", "ci_lo"}, OF_GROUP},
+    {"responders_ci_hi", {"responders", "ci_hi"}, OF_GROUP},
+    {"expected", {"expected"}, OF_GROUP},
+    {"expected_share", {"expected_share"}, OF_GROUP},
+    {"ratio", {"ratio"}, OF_GROUP},
+    {"ratio_lo", {"ratio_lo"}, OF_GROUP},
+    {"ratio_hi", {"ratio_hi"}, OF_GROUP},
+    {"z", {"z"}, OF_GROUP},
+    {"limits_95_lo", {"limits_95", "lo"}, OF_GROUP},
+    {"limits_95_hi", {"limits_95", "hi"}, OF_GROUP},
+    {"limits_998_lo", {"limits_998", "lo"}, OF_GROUP},
+    {"limits_998_hi", {"limits_998", "hi"}, OF_GROUP},
+    {"place", {"place"}, OF_GROUP},
+    {"change_n", {"mean_change", "n"}, OF_GROUP},
+    {"change_mean", {"mean_change", "mean"}, OF_GROUP},
+    {"change_shrunken", {"mean_change", "shrunken"}, OF_GROUP},
+    {"reason", {"reason"}, OF_GROUP},
+    {0},
+};
+
+static const struct column waits[] = {
+    {"n", {"n"}, OF_GROUP},
+    {"median_day", {"median", "day"}, OF_GROUP},
+    {"median_ci_lo", {"median", "ci_lo"}, OF_GROUP},
+    {"median_ci_hi", {"median", "ci_hi"}, OF_GROUP},
+    {"reason", {"reason"}, OF_GROUP},
+    {"visit_code", {"visit_code"}},
+    {"target_day", {"target_day"}},
+    {"at_risk", {"at_risk"}},
+    {"responded", {"responded"}},
+    {"stopped", {"stopped"}},
+    {"censored", {"censored"}},
+    {"waiting", {"waiting"}},
+    {"waiting_se", {"waiting_se"}},
+    {"waiting_lo", {"waiting_lo"}},
+    {"waiting_hi", {"waiting_hi"}},
+    {"responded_share", {"responded_share"}},
+    {"responded_se", {"responded_se"}},
+    {"responded_lo", {"responded_lo"}},
+    {"responded_hi", {"responded_hi"}},
+    {"stopped_share", {"stopped_share"}},
+    {0},
+};
+
 static const char *const of_trend[] = {
     "instrument", "scale", "as_of", "by", NULL};
 static const char *const with_model[] = {
@@ -147,6 +198,8 @@ static const struct table {
     {responders, "curve", of_trend},
     {completeness, NULL, of_trend},
     {dose, NULL, of_trend},
+    {sites, NULL, with_model},
+    {waits, NULL, of_trend},
 };
 
 /* And of the group. */
@@ -185,7 +238,9 @@ write_row(const struct sheet *s, const json_t *visit, const json_t *part)
 	fprintf(s->file, "%s,", s->kind);
 	rc |= write_cells(s->file, s->group, of_group);
 	for (; c->title != NULL; c++) {
-		value = c->of == OF_PART ? part : visit;
+		value = c->of == OF_PART    ? part
+			: c->of == OF_GROUP ? s->group
+					    : visit;
 		for (size_t k = 0; c->path[k] != NULL; k++)
 			value = json_object_get(value, c->path[k]);
 		rc |= sheet_cell(s->file, value);

@@ -89,6 +89,13 @@ const char *const words_medication[] = {"nsaid_7d", "steroid_systemic",
 const char *const words_mode[] = {
     "portal", "clinic", "telephone", "paper", "import", NULL};
 
+const char *const words_member_became[] = {"answered", "late", "censored",
+    "not_answered", "not_yet_due", "not_expected", NULL};
+
+const char *const words_member_state[] = {"enrolled", "due", "scored",
+    "answered", "late", "censored", "not_answered", "not_yet_due",
+    "not_expected", "compared", "responded", "not_responded", NULL};
+
 const char *const words_model[] = {"lda", "clda", "none", NULL};
 
 const char *const words_nutrition[] = {
@@ -125,6 +132,13 @@ const char *const words_role[] = {
 
 const char *const words_sex[] = {"female", "male", "intersex", "unknown", NULL};
 
+const char *const words_site[] = {"operator", "clinic", NULL};
+
+const char *const words_site_limits[] = {"exact", "widened", NULL};
+
+const char *const words_site_place[] = {
+    "within_limits", "outside_95", "outside_998", NULL};
+
 const char *const words_smoking[] = {
     "never", "former", "current", "unknown", NULL};
 
@@ -141,6 +155,8 @@ const char *const words_structure[] = {"intra_articular", "subchondral",
 
 const char *const words_surgery[] = {
     "stop", "every_score", "nonresponder", NULL};
+
+const char *const words_surgery_wait[] = {"stop", "every_score", NULL};
 
 const char *const words_tendon_grade_system[] = {
     "us_tendinosis", "ellman", "full_tear", NULL};

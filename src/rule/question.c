@@ -48,23 +48,24 @@ read_word(const json_t *value, const char *const *words, int usual)
 	return -1;
 }
 
-/* In the order of the enum.  Two of them have no model, and bands are one
- * word's. */
+/* In the order of the enum.  Some have no model; bands are one word's, and a
+ * funnel is of sites at a visit. */
 static int
 read_kind(struct question *q, const json_t *value)
 {
-	static const char *const kinds[] = {
-	    "trend", "responders", "completeness", "dose_response", NULL};
+	static const char *const kinds[] = {"trend", "responders",
+	    "completeness", "dose_response", "funnel", "first_response", NULL};
 	const int kind = read_word(value, kinds, KIND_TREND);
+	const int one = q->by != -1 && q->and_by == -1;
 
 	if (kind == -1)
 		return -1;
 	q->kind = (enum question_kind)kind;
-	if (q->kind == KIND_RESPONDERS || q->kind == KIND_COMPLETENESS)
+	if (q->kind != KIND_TREND && q->kind != KIND_DOSE_RESPONSE)
 		q->model = MODEL_NONE;
-	return q->kind == KIND_DOSE_RESPONSE && (q->by == -1 || q->and_by != -1)
-		   ? -1
-		   : 0;
+	if (q->kind == KIND_FUNNEL)
+		return one && q->visit != NULL ? 0 : -1;
+	return q->kind == KIND_DOSE_RESPONSE && !one ? -1 : 0;
 }
 
 /* Which model, and what a rescue does: in the order of their enums. */
@@ -214,6 +215,7 @@ read_all(struct question *q, const struct columns *c, const json_t *object)
 	    day_parse(&q->as_of, as_of) == -1)
 		return bad_question;
 	q->table = columns_table(c, instrument, scale);
+	q->visit = json_string_value(json_object_get(object, "visit"));
 	if (read_by(q, json_object_get(object, "by")) == -1 ||
 	    read_adjust(q, json_object_get(object, "adjust")) == -1 ||
 	    read_estimand(q, object) == -1 ||

@@ -17,9 +17,11 @@ struct sieve {
 /* What is asked about the cohort. */
 enum question_kind {
 	KIND_TREND,
-	KIND_RESPONDERS,   /* the share that improved by t, for every t */
-	KIND_COMPLETENESS, /* what became of the visits */
-	KIND_DOSE_RESPONSE /* groups are bands in order: a line through them */
+	KIND_RESPONDERS,    /* the share that improved by t, for every t */
+	KIND_COMPLETENESS,  /* what became of the visits */
+	KIND_DOSE_RESPONSE, /* groups are bands in order: a line through them */
+	KIND_FUNNEL,        /* groups are sites, beside each other at a visit */
+	KIND_FIRST_RESPONSE /* how long until a first response */
 };
 
 /* Which model of the means over time. */
@@ -47,13 +49,14 @@ struct question {
 	uint32_t at_least;  /* people; 0: no limit */
 	uint32_t own;       /* the asker's clinic, or LEXICON_NONE */
 	uint8_t *clinics;   /* 0 or 1, by number */
+	const char *visit;  /* code of the one of a funnel; the JSON's */
 	size_t nsieves;
 	struct sieve sieves[COLUMNS_WORDS];
 };
 
 /*
- * Read it from the object that trend_answer() is given.  NULL, or why not:
- * "bad_question", "out_of_memory".
+ * Read it from the object that trend_answer() is given, which must stay as
+ * long as the question.  NULL, or why not: "bad_question", "out_of_memory".
  */
 const char *question_read(
     struct question *, const struct columns *, const json_t *);

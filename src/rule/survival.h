@@ -36,7 +36,8 @@ struct survival_step {
 
 /*
  * The steps of ${n} sorted, where anything but ENDING_EVENT is censored, into
- * ${steps}, which has room for n.  Returns how many steps there are.
+ * ${steps}, which has room for as many as there are different times.  Returns
+ * how many steps there are.
  */
 size_t survival_steps(
     struct survival_step *steps, const struct watched *, size_t n);

@@ -62,40 +62,6 @@ write_values(const struct reply *r, size_t group)
 	return 0;
 }
 
-static int
-write_visit(const struct reply *r, size_t group, size_t day)
-{
-	switch (r->ask.question->kind) {
-	case KIND_RESPONDERS:
-		return trend_write_curve(r, group, day);
-	case KIND_COMPLETENESS:
-		return trend_write_followed(r, group, day);
-	case KIND_TREND:
-	case KIND_DOSE_RESPONSE:
-		break;
-	}
-	return trend_write_visit(r, group, day);
-}
-
-/* The days on which anybody in the cohort had a visit. */
-static int
-write_visits(const struct reply *r, size_t group)
-{
-	const char *comma = "";
-
-	fputs(",\"visits\":[", r->file);
-	for (size_t d = 0; d < r->ask.census->ndays; d++) {
-		if (r->ask.census->visit_codes[d] == NULL)
-			continue;
-		fputs(comma, r->file);
-		if (write_visit(r, group, d) == -1)
-			return -1;
-		comma = ",";
-	}
-	fputc(']', r->file);
-	return 0;
-}
-
 /* A group, or with ngroups all of them together. */
 static int
 write_group(const struct reply *r, size_t group)
@@ -116,10 +82,8 @@ write_group(const struct reply *r, size_t group)
 		: people_count(&s->people, group, 0));
 	json_text_member_count(f, "episodes", shown, episodes);
 	fprintf(f, ",\"suppressed\":%s", shown ? "false" : "true");
-	if (shown && write_visits(r, group) == -1)
+	if (trend_write_figures(r, group, shown) == -1)
 		return -1;
-	if (!shown)
-		fputs(",\"visits\":[]", f);
 	if (reply_has_model(r) && !reply_is_dose(r) &&
 	    (trend_write_shape(r, group) == -1 ||
 		(all && trend_write_method(r, reply_model(r, group)) == -1)))
@@ -260,6 +224,8 @@ write_refusal(const struct reply *r)
 		      "\"both_models\":null",
 		    r->file);
 	}
+	if (trend_write_beside(r) == -1)
+		return -1;
 	fputc('}', r->file);
 	return 0;
 }
@@ -284,7 +250,8 @@ write_all(const struct reply *r)
 	    (reply_has_model(r) &&
 		(trend_write_method(r, &r->groups) == -1 ||
 		    trend_write_contrasts(r) == -1 ||
-		    trend_write_test(r) == -1 || trend_write_both(r) == -1)))
+		    trend_write_test(r) == -1 || trend_write_both(r) == -1)) ||
+	    trend_write_beside(r) == -1)
 		return -1;
 	fputc('}', r->file);
 	return 0;
@@ -314,6 +281,8 @@ write_reply(struct reply *r, const json_t *question)
 
 	if (why != NULL)
 		return why;
+	if (trend_take_beside(r, refused) == -1)
+		return out_of_memory;
 	if (refused) {
 		r->groups = (struct trend_model){
 		    .reason = "hidden", .reason_day = SIZE_MAX};
@@ -343,6 +312,7 @@ render(struct reply *r, const json_t *question, size_t *len, const char **why)
 		if ((ferror(r->file) | fclose(r->file)) != 0 && *why == NULL)
 			*why = out_of_memory;
 	}
+	trend_free_beside(r);
 	trend_model_free(&r->groups);
 	trend_model_free(&r->total);
 	trend_model_free(&r->other);

@@ -18,7 +18,10 @@ struct trend_tally;
  *	kind		"trend" (or null); "responders": the shares that
  *			improved by so much; "completeness": what became of
  *			visits; "dose_response": groups are bands of one word,
- *			a line is drawn through them, and there is no total
+ *			a line is drawn through them, and there is no total;
+ *			"funnel": groups are sites, of one word, beside each
+ *			other at a visit; "first_response": how long until a
+ *			first response
  *	clinic_ids	ids of clinics; the first is the asker's own
  *	instrument, scale
  *	as_of		"YYYY-MM-DD": what happened later is not seen
@@ -37,6 +40,9 @@ struct trend_tally;
  *	surgery		what a rescue does to the scores after it: "stop" (or
  *			null): they do not count; "every_score": they do;
  *			"nonresponder": they do not, and are no response
+ *	visit		code of the visit of a funnel, as replies show it
+ *	adjust		up to five words of its casemix, or null: none.  The
+ *			score at baseline is always in it
  *	order		values of `by', in the order in which groups are
  *			shown, the others after them by name; or null.  When
  *			`by' is a list, a list with one of these for each.

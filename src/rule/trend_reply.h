@@ -4,8 +4,10 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "rule/site.h"
 #include "rule/trend_model.h"
 #include "rule/visit_figures.h"
+#include "rule/wait.h"
 
 /* A reply while it is written; for trend*.c alone. */
 struct reply {
@@ -24,6 +26,8 @@ struct reply {
 		double sd; /* by how many standard deviations */
 		size_t groups[2];
 	} apart;
+	struct funnel *funnel; /* of a question for one, or NULL */
+	struct waits *waits;   /* the same of first responses */
 };
 
 /*
@@ -39,6 +43,32 @@ int trend_write_curve(const struct reply *, size_t group, size_t day);
 
 /* trend_followed.c: what became of the visits. */
 int trend_write_followed(const struct reply *, size_t group, size_t day);
+
+/*
+ * trend_kind.c: what there is of a group, which may be seen or not; what is
+ * said of all groups besides: made before, written at the end, and freed.
+ */
+int trend_write_figures(const struct reply *, size_t group, int shown);
+int trend_take_beside(struct reply *, int refused);
+int trend_write_beside(const struct reply *);
+void trend_free_beside(struct reply *);
+
+/*
+ * trend_funnel.c: work it out, if anything may be seen; a group as a site;
+ * what is said of all sites.
+ */
+int trend_take_funnel(struct reply *, int refused);
+int trend_write_site(const struct reply *, size_t group);
+int trend_write_funnel(const struct reply *);
+
+/*
+ * trend_wait.c: the same of first responses; those of a group; and whether
+ * groups differ.
+ */
+int trend_take_waits(struct reply *, int refused);
+int trend_write_wait(const struct reply *, size_t group);
+int trend_write_waits(const struct reply *);
+void trend_free_waits(struct reply *);
 
 /* trend_dose.c: lines through bands in order, by day. */
 int trend_write_slopes(const struct reply *);
