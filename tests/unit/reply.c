@@ -89,10 +89,11 @@ reply_number(const json_t *json, const char *path)
 	return json_number_value(reply_at(json, path));
 }
 
-int
-reply_is_null(const json_t *json, const char *path)
+void
+reply_null(const json_t *json, const char *path)
 {
-	return json_is_null(reply_at(json, path));
+	if (!json_is_null(reply_at(json, path)))
+		fail_msg("%s is not null", path);
 }
 
 void

@@ -23,9 +23,9 @@ json_t *reply_to(const struct columns *, json_t *question);
 json_t *reply_at(const json_t *, const char *path);
 const char *reply_text(const json_t *, const char *path); /* or "null" */
 double reply_number(const json_t *, const char *path);
-int reply_is_null(const json_t *, const char *path);
 
 /* Is the number there within 1e-9 (of itself, or of 1) of another? */
 void reply_near(const json_t *, const char *path, double);
+void reply_null(const json_t *, const char *path);
 
 #endif

@@ -180,8 +180,7 @@ whoever_is_missing_counts_as_the_model_expects(void **state)
 				    reply_number(responders, "bounds.best"));
 		}
 		/* At baseline nobody has changed. */
-		assert_true(
-		    reply_is_null(reply, "groups.0.visits.0.responders.model"));
+		reply_null(reply, "groups.0.visits.0.responders.model");
 		assert_true(json_equal(reply_at(reply, "total.visits"),
 		    reply_at(reply, "groups.0.visits")));
 		json_decref(reply);
@@ -232,7 +231,7 @@ without_a_model_there_is_none(void **state)
 	json_t *reply = reply_to(c, reply_question(&a, "lda", NULL));
 
 	(void)state;
-	assert_true(reply_is_null(reply, "groups.0.visits.1.responders.model"));
+	reply_null(reply, "groups.0.visits.1.responders.model");
 	json_decref(reply);
 	columns_free(c);
 }

@@ -271,13 +271,13 @@ a_reply_says_what_was_adjusted_for_and_in_whom(void **state)
 	assert_string_equal(
 	    reply_text(adjusted, "values.4.value"), "not_recorded");
 	assert_int_equal(json_array_size(reply_at(adjusted, "left_out")), 0);
-	assert_true(reply_is_null(adjusted, "refused"));
+	reply_null(adjusted, "refused");
 	/* The total has the same words. */
 	assert_string_equal(
 	    reply_text(reply, "total.method.adjusted.for.1"), "laterality");
 	json_decref(reply);
 	reply = reply_to(c, reply_question(&a, "lda", NULL));
-	assert_true(reply_is_null(reply, "method.adjusted"));
+	reply_null(reply, "method.adjusted");
 	json_decref(reply);
 	columns_free(c);
 }
@@ -338,12 +338,12 @@ what_cannot_be_told_apart_has_a_reason(void **state)
 	assert_string_equal(reply_text(reply, "method.reason"), "null");
 	assert_string_equal(reply_text(reply, "groups.0.visits.1.model.reason"),
 	    "not_estimable");
-	assert_true(reply_is_null(reply, "groups.0.visits.1.model.mean"));
+	reply_null(reply, "groups.0.visits.1.model.mean");
 	assert_string_equal(
 	    reply_text(reply, "contrasts.0.reason"), "not_estimable");
-	assert_true(reply_is_null(reply, "contrasts.0.est"));
+	reply_null(reply, "contrasts.0.est");
 	assert_string_equal(reply_text(reply, "test.reason"), "not_estimable");
-	assert_true(reply_is_null(reply, "both_models"));
+	reply_null(reply, "both_models");
 	json_decref(reply);
 	columns_free(c);
 }
@@ -498,7 +498,7 @@ shares_are_not_shown_where_few_are_hidden(void **state)
 	a.at_least = 5;
 	reply = reply_to(c, reply_question(&a, "lda", sex_word));
 	assert_string_equal(reply_text(reply, "method.reason"), "null");
-	assert_true(reply_is_null(reply, "method.adjusted.values.0.share"));
+	reply_null(reply, "method.adjusted.values.0.share");
 	json_decref(reply);
 	columns_free(c);
 }
@@ -667,7 +667,7 @@ baselines_that_are_alike_need_one_model(void **state)
 		apart = reply_number(reply, "both_models.baselines_apart_sd");
 	}
 	assert_true(apart <= 0.2);
-	assert_true(reply_is_null(reply, "both_models.reading"));
+	reply_null(reply, "both_models.reading");
 	assert_int_equal(
 	    json_array_size(reply_at(reply, "both_models.differences")), 0);
 	json_decref(reply);
@@ -678,7 +678,7 @@ baselines_that_are_alike_need_one_model(void **state)
 
 		one.by = -1;
 		reply = reply_to(c, reply_question(&one, "lda", NULL));
-		assert_true(reply_is_null(reply, "both_models"));
+		reply_null(reply, "both_models");
 		json_decref(reply);
 		reply = reply_to(c, reply_question(&a, "none", NULL));
 		assert_null(json_object_get(reply, "both_models"));
