@@ -26,7 +26,8 @@ BEGIN
 		  JOIN registry.clinic AS c ON c.clinic_id = s.clinic_id
 		 WHERE s.clinic_id = ANY (q.clinic_ids)
 		   AND s.day_zero <= q.as_of
-		   AND internal.stratum_passes(s, c.code, q.filters)
+		   AND (q.filters = '{}'
+			OR internal.stratum_passes(s, c.code, q.filters))
 	), visit AS MATERIALIZED (
 		SELECT e.*, v.code COLLATE "C" AS visit_code, v.target_day,
 			v.closes, v.stopped, v.answered,
@@ -85,6 +86,19 @@ BEGIN
 END;
 $$;
 
+-- Did they respond?  NULL: nobody can say, for want of a baseline, a score or a threshold.
+CREATE FUNCTION internal.member_responded(m internal.trend_member,
+	q internal.trend_question)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN CASE
+	WHEN m.became IN ('answered', 'late') THEN
+		CASE q.higher_is WHEN 'better' THEN 1 ELSE -1 END
+		* (m.score - m.baseline) >= round((q.mcid).value * 100)
+	WHEN m.became = 'censored' AND q.surgery = 'nonresponder'
+		AND m.baseline IS NOT NULL
+		AND (q.mcid).value IS NOT NULL THEN false END;
+
 -- Do they stand behind the figure of that name?
 CREATE FUNCTION internal.member_is(m internal.trend_member,
 	q internal.trend_question, state text)
@@ -99,19 +113,6 @@ RETURN CASE state
 	WHEN 'responded' THEN internal.member_responded(m, q)
 	WHEN 'not_responded' THEN NOT internal.member_responded(m, q)
 	ELSE m.became = state END;
-
--- NULL: nobody can say, for want of a baseline, a score or a threshold.
-CREATE FUNCTION internal.member_responded(m internal.trend_member,
-	q internal.trend_question)
-RETURNS boolean
-LANGUAGE sql IMMUTABLE
-RETURN CASE
-	WHEN m.became IN ('answered', 'late') THEN
-		CASE q.higher_is WHEN 'better' THEN 1 ELSE -1 END
-		* (m.score - m.baseline) >= round((q.mcid).value * 100)
-	WHEN m.became = 'censored' AND q.surgery = 'nonresponder'
-		AND m.baseline IS NOT NULL
-		AND (q.mcid).value IS NOT NULL THEN false END;
 
 CREATE FUNCTION internal.member_state_faults(q internal.trend_question,
 	state text)

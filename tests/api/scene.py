@@ -153,8 +153,12 @@ class Scene:
                "PATCH /v1/visits/{visit_id}",
                "PUT /v1/responses/{response_id}")
     # What a question must say.
-    QUERIES = {"GET /v1/trends" + of: "?instrument=NRS_PAIN" for of in (
-        "", "/responders", "/completeness", "/dose-response")}
+    QUERIES = {
+        **{"GET /v1/trends" + of: "?instrument=NRS_PAIN" for of in (
+            "", "/responders", "/completeness", "/dose-response",
+            "/first-response")},
+        **{"GET /v1/trends" + of: "?instrument=NRS_PAIN&visit=w6" for of in (
+            "/funnel", "/members")}}
 
     def request(self, method, path):
         """(body, If-Match, query) of a request that is in order."""

@@ -82,6 +82,10 @@ def arguments(scene):
         "trend_responders_get.sex": None,
         "trend_completeness_get.sex": None,
         "trend_dose_get.sex": None,
+        "trend_funnel_get.sex": None,
+        "trend_first_response_get.sex": None,
+        "trend_members_get.sex": None,
+        "visit": "w6",
         "audit_fhir.reason": None,
     }
 
