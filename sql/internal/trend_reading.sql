@@ -56,13 +56,13 @@ RETURN 'The first scheduled visit at which the score is better than the'
 	|| ' may come first (stopped): 1 - waiting counts whoever was stopped'
 	' as if they might respond later, and so overstates it.';
 
--- The words of a casemix from a list of them; an empty one is none.
+-- The words of a casemix from a list of them.
 CREATE FUNCTION internal.adjust_words(adjust text)
 RETURNS text[]
 LANGUAGE sql IMMUTABLE
 RETURN string_to_array(coalesce(adjust, 'age_band,sex'), ',');
 
--- A visit is known by the clinics' plans.
+-- A visit is known by the clinics' plans; the asker's own are told.
 CREATE FUNCTION internal.visit_code_faults(clinic_ids uuid[], visit text)
 RETURNS jsonb
 LANGUAGE plpgsql STABLE
@@ -77,7 +77,7 @@ BEGIN
 		SELECT string_agg(v.visit_code, ', ' ORDER BY v.day, v.visit_code)
 		  FROM (SELECT o.visit_code, min(o.target_day) AS day
 			  FROM registry.protocol_visit AS o
-			 WHERE o.clinic_id = ANY (clinic_ids)
+			 WHERE o.clinic_id = clinic_ids[1]
 			 GROUP BY o.visit_code) AS v),
 		'the code of a visit'));
 END;

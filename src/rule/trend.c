@@ -213,10 +213,10 @@ write_refusal(const struct reply *r)
 		fputs(",\"slopes\":[]}", r->file);
 		return 0;
 	}
-	fputs(",\"groups\":[],\"total\":{\"group\":null,\"group_values\":null,"
-	      "\"people\":null,\"episodes\":null,\"suppressed\":true,"
-	      "\"visits\":[]}",
-	    r->file);
+	fprintf(r->file,
+	    ",\"groups\":[],\"total\":{\"group\":null,\"group_values\":null,"
+	    "\"people\":null,\"episodes\":null,\"suppressed\":true%s}",
+	    r->ask.question->kind == KIND_FUNNEL ? "" : ",\"visits\":[]");
 	if (reply_has_model(r)) {
 		if (trend_write_method(r, &r->groups) == -1)
 			return -1;

@@ -312,7 +312,7 @@ trend_write_waits(const struct reply *r)
 	fputs(",\"test\":{\"name\":\"log_rank\",\"groups\":[", r->file);
 	n = 0;
 	for (size_t i = 0; i < r->ask.norder && rc == 0; i++) {
-		if (!is_shown(r, r->order[i]))
+		if (r->ask.question->by == -1 || !is_shown(r, r->order[i]))
 			continue;
 		fputs(comma, r->file);
 		comma = ",";
