@@ -10,6 +10,7 @@
  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "rule/logistic.h"
 #include "rule/site.h"
@@ -181,6 +182,8 @@ fit(struct funnel *f, struct mix *m)
 	    logistic_fit(m->b, m->se, &data, m->ask->late, m->ask->arg);
 	if (f->casemix.reason == NULL)
 		add_up(f, m);
+	else if (strcmp(f->casemix.reason, "no_memory") == 0)
+		return -1;
 	return 0;
 }
 

@@ -155,7 +155,8 @@ trend_write_site(const struct reply *r, size_t group)
 
 	if (there && visit_figures(&v, r->desk, group, n->day) == -1)
 		return -1;
-	json_text_member_count(f, "due", there, trend_due(v.counts));
+	json_text_member_count(
+	    f, "due", there && reply_shows(r, group, 0), trend_due(v.counts));
 	json_text_member_count(f, "scored", scored, v.score.n);
 	trend_write_share(f, "responders", shown && r->ask.question->with_mcid,
 	    v.responders, trend_judged(r, &v));

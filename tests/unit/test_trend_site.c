@@ -331,6 +331,8 @@ hidden_sites_leave_no_trace(void **state)
 	without = reply_to(seen, question_by_side(5));
 	assert_true(json_is_true(reply_at(with, "groups.1.suppressed")));
 	assert_string_equal(reply_text(with, "groups.1.reason"), "hidden");
+	reply_null(with, "groups.1.due");
+	reply_null(with, "groups.1.scored");
 	reply_null(with, "groups.1.responders.n");
 	reply_null(with, "groups.1.mean_change.mean");
 	reply_near(with, "target.of", 40);
