@@ -12,14 +12,16 @@
 #include "api/trend.h"
 
 #define TITLES                                                              \
-	"instrument,scale,as_of,by,row,group,people,episodes,suppressed,"   \
+	"instrument,scale,as_of,by,adjust,row,group,people,episodes,"       \
+	"suppressed,"                                                       \
 	"visit_code,target_day,due,answered,late,censored,not_answered,"    \
 	"not_yet_due,n,mean,sd,median,q1,q3,ci_lo,ci_hi,change_n,"          \
 	"change_mean,change_sd,change_ci_lo,change_ci_hi,responders_n,"     \
 	"responders_of,responders_share,responders_ci_lo,responders_ci_hi," \
 	"pass_n,pass_of,pass_share,pass_ci_lo,pass_ci_hi,"                  \
-	"responders_worst,responders_best,model_mean,model_se,model_ci_lo," \
-	"model_ci_hi,model_df,model_reason,model_change,model_change_se,"   \
+	"responders_worst,responders_best,responders_model,model_mean,"     \
+	"model_se,model_se_robust,model_ci_lo,model_ci_hi,model_df,"        \
+	"model_reason,model_change,model_change_se,model_change_se_robust," \
 	"model_change_ci_lo,model_change_ci_hi,model_change_df,"            \
 	"model_change_reason\r\n"
 
@@ -59,15 +61,15 @@ a_row_for_each_group_and_visit_then_the_total(void **state)
 	       "\"visits\":[]}],"
 	       "\"total\":{\"group\":null,\"people\":12,\"visits\":["
 	       "{\"visit_code\":\"w6\",\"n\":0}]}}",
-	    TITLES "KOOS,Pain,2024-05-01,guidance,group,ultrasound,9,10,false,"
+	    TITLES "KOOS,Pain,2024-05-01,guidance,,group,ultrasound,9,10,false,"
 		   "w6,42,8,,,,,,7,61.25,,,,,,,6,-0.1,,,,3,6,0.5,,,,,,,"
-		   ",0.25,0.75,61,1.5,58,64,33.5,,,,,,,no_data\r\n"
-		   "KOOS,Pain,2024-05-01,guidance,group,,,,true,"
+		   ",0.25,0.75,,61,1.5,,58,64,33.5,,,,,,,,no_data\r\n"
+		   "KOOS,Pain,2024-05-01,guidance,,group,,,,true,"
 		   ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,"
-		   ",,,,,,,,,,,,,,\r\n"
-		   "KOOS,Pain,2024-05-01,guidance,total,,12,,,"
+		   ",,,,,,,,,,,,,,,,,\r\n"
+		   "KOOS,Pain,2024-05-01,guidance,,total,,12,,,"
 		   "w6,,,,,,,,0,,,,,,,,,,,,,,,,,,,,,,"
-		   ",,,,,,,,,,,,,,\r\n");
+		   ",,,,,,,,,,,,,,,,,\r\n");
 }
 
 /* Of one group, with the columns from visit_code on. */
@@ -154,9 +156,9 @@ names_are_quoted_and_never_formulas(void **state)
 	    TITLES);
 	expect("{\"instrument\":\"=1+1\",\"scale\":\"a,b\",\"by\":\"\\\"q\","
 	       "\"groups\":[],\"total\":{}}",
-	    TITLES "\"'=1+1\",\"a,b\",,\"\"\"q\",total,,,,,"
+	    TITLES "\"'=1+1\",\"a,b\",,\"\"\"q\",,total,,,,,"
 		   ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,"
-		   ",,,,,,,,,,,,,,\r\n");
+		   ",,,,,,,,,,,,,,,,,\r\n");
 }
 
 static void
