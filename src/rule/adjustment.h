@@ -30,7 +30,7 @@
  * since each has sums of its own, and most would be of one person.
  */
 #define ADJUSTMENT_EFFECTS 32
-#define ADJUSTMENT_CELLS 8192
+#define ADJUSTMENT_CELLS 2048
 
 /* How a value entered. */
 enum adjustment_role {

@@ -128,17 +128,25 @@ moments_cells(const struct moments *m)
 	return m->cells;
 }
 
-/* Put the newest row into its place in the order. */
-static void
-insert_in_order(struct moments *m, uint32_t row)
+static int
+by_key(const void *a, const void *b, void *keys)
 {
-	size_t at = row;
+	const uint64_t x = ((const uint64_t *)keys)[*(const uint32_t *)a];
+	const uint64_t y = ((const uint64_t *)keys)[*(const uint32_t *)b];
 
-	while (at > 0 && m->key[m->order[at - 1]] > m->key[row]) {
-		m->order[at] = m->order[at - 1];
-		at--;
-	}
-	m->order[at] = row;
+	return (x > y) - (x < y);
+}
+
+/* Rows are put in order when somebody begins to walk them. */
+static void
+sort_rows(const struct moments *m)
+{
+	for (size_t i = 1; i < m->rows; i++)
+		if (m->key[m->order[i - 1]] > m->key[m->order[i]]) {
+			qsort_r(m->order, m->rows, sizeof(*m->order), by_key,
+			    m->key);
+			return;
+		}
 }
 
 /* The row of a key, made if need be; there is room for it. */
@@ -155,7 +163,7 @@ row_of(struct moments *m, uint64_t key)
 	m->n[row] = 0;
 	memset(m->sums + row * m->stride, 0, m->stride * sizeof(*m->sums));
 	m->table[bucket] = row + 1;
-	insert_in_order(m, row);
+	m->order[row] = row;
 	return row;
 }
 
@@ -218,6 +226,8 @@ moments_merge(struct moments *m, const struct moments *other)
 int
 moments_next(const struct moments *m, size_t *at, struct moments_row *out)
 {
+	if (*at == 0)
+		sort_rows(m);
 	for (; *at < m->rows; (*at)++) {
 		const uint32_t row = m->order[*at];
 

@@ -54,16 +54,10 @@ reserve(struct repeats *r)
 }
 
 int
-repeats_add(struct repeats *r, const struct repeat *row, int alone,
-    const int64_t *scores)
+repeats_add(struct repeats *r, const struct repeat *row, const int64_t *scores)
 {
 	int64_t *to;
 
-	if (alone) {
-		r->people++;
-		r->by_group[row->group]++;
-		return 0;
-	}
 	if (reserve(r) == -1)
 		return -1;
 	to = r->scores + r->n * r->visits;
@@ -73,6 +67,13 @@ repeats_add(struct repeats *r, const struct repeat *row, int alone,
 	r->rows[r->n].at = r->n * r->visits;
 	r->n++;
 	return 0;
+}
+
+void
+repeats_alone(struct repeats *r, size_t group, int64_t people)
+{
+	r->people += people;
+	r->by_group[group] += people;
 }
 
 /* The place of the scores tells apart what is otherwise the same. */

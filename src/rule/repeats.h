@@ -30,11 +30,13 @@ struct repeats *repeats_new(size_t visits, size_t groups);
 void repeats_free(struct repeats *);
 
 /*
- * An episode with its scores as moments_add() takes them; ${alone}: the
- * person surely has no other one.  -1: out of memory.
+ * An episode with its scores as moments_add() takes them, of a person who may
+ * have others.  -1: out of memory.
  */
-int repeats_add(
-    struct repeats *, const struct repeat *, int alone, const int64_t *scores);
+int repeats_add(struct repeats *, const struct repeat *, const int64_t *scores);
+
+/* So many people of a group have one episode and no other. */
+void repeats_alone(struct repeats *, size_t group, int64_t people);
 
 /* After the last one: who has one episode only goes, the others are sorted. */
 void repeats_finish(struct repeats *);

@@ -15,6 +15,7 @@ struct pass {
 	const struct census *census;
 	sample_one *one;
 	void *of;
+	int several;     /* whether people with one episode are passed over */
 	int32_t *values; /* of scores, by number */
 	size_t *visits;  /* of the segment's visits: places in the sample */
 };
@@ -78,6 +79,14 @@ take_row(
 				 .scores = values});
 }
 
+/* Is it the only episode of the person?  A stratum may be still to come. */
+static int
+is_alone(const struct columns *c, uint32_t e)
+{
+	return c->people[e] == INDEX_NONE ||
+	       c->roster.episodes[c->people[e]] == 1;
+}
+
 static int
 take_segment(const struct pass *p, const struct segment *g)
 {
@@ -89,6 +98,7 @@ take_segment(const struct pass *p, const struct segment *g)
 		    p->sample, census_day(p->census, g->target_days[v]));
 	for (size_t row = 0; row < g->rows; row++) {
 		if ((e = g->episodes[row]) == INDEX_NONE ||
+		    (p->several && is_alone(p->columns, e)) ||
 		    (cell = sample_cell(p->sample, p->census, e)) ==
 			SAMPLE_NO_CELL)
 			continue;
@@ -114,20 +124,63 @@ prepare(struct pass *p)
 	return 0;
 }
 
+static int
+walk(struct pass *p)
+{
+	const struct columns *c = p->columns;
+	int rc = prepare(p);
+
+	for (size_t i = 0; i < c->layouts.n && rc == 0; i++)
+		if (c->segments[i].table == p->question->table)
+			rc = take_segment(p, &c->segments[i]);
+	free(p->values);
+	free(p->visits);
+	return rc;
+}
+
 int
 sample_each(const struct sample *sample, const struct columns *c,
     const struct question *q, const struct census *census, sample_one *one,
     void *of)
 {
-	struct pass p = {sample, c, q, census, one, of, NULL, NULL};
-	int rc = prepare(&p);
+	return walk(&(struct pass){.sample = sample,
+	    .columns = c,
+	    .question = q,
+	    .census = census,
+	    .one = one,
+	    .of = of});
+}
 
-	for (size_t i = 0; i < c->layouts.n && rc == 0; i++)
-		if (c->segments[i].table == q->table)
-			rc = take_segment(&p, &c->segments[i]);
-	free(p.values);
-	free(p.visits);
-	return rc;
+int
+sample_several(const struct sample *sample, const struct columns *c,
+    const struct question *q, const struct census *census, sample_one *one,
+    void *of)
+{
+	return walk(&(struct pass){.sample = sample,
+	    .columns = c,
+	    .question = q,
+	    .census = census,
+	    .one = one,
+	    .of = of,
+	    .several = 1});
+}
+
+static int
+add(void *of, const struct sampled *one)
+{
+	return moments_add(of, one->cell, one->mask, one->scores, 1);
+}
+
+struct moments *
+sample_take(const struct sample *sample, const struct columns *c,
+    const struct question *q, const struct census *census)
+{
+	struct moments *m = moments_new(sample->ndays, sample->ncells);
+
+	if (m == NULL || sample_each(sample, c, q, census, add, m) == 0)
+		return m;
+	moments_free(m);
+	return NULL;
 }
 
 void

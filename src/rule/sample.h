@@ -42,6 +42,14 @@ typedef int sample_one(void *of, const struct sampled *);
 int sample_each(const struct sample *, const struct columns *,
     const struct question *, const struct census *, sample_one *, void *of);
 
+/* Only those of people who have several at these clinics or others. */
+int sample_several(const struct sample *, const struct columns *,
+    const struct question *, const struct census *, sample_one *, void *of);
+
+/* NULL: out of memory. */
+struct moments *sample_take(const struct sample *, const struct columns *,
+    const struct question *, const struct census *);
+
 /* Only the days whose bit is set. */
 void sample_keep(struct sample *, uint32_t days);
 

@@ -13,7 +13,7 @@ static const char would_tell[] =
 
 static const char too_many[] =
     "There are more than 32 values beside the most frequent one of each word,"
-    " or more than 8192 groups times sets of values: a model of so many cannot"
+    " or more than 2048 groups times sets of values: a model of so many cannot"
     " be fitted in time, and most sets would be of one person. Adjust for"
     " fewer words or add a filter.";
 

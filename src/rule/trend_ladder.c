@@ -69,23 +69,50 @@ intake_clear(struct intake *in)
 	*in = (struct intake){0};
 }
 
+/* The cell of an episode, which is a group, or a group and a profile. */
+static size_t
+cell_of(const struct intake *in, const struct sampled *one)
+{
+	const struct adjustment *a = in->adjustment;
+
+	return a == NULL
+		   ? one->cell
+		   : one->cell * a->nprofiles + a->profile_of[one->episode];
+}
+
 static int
-take_one(void *of, const struct sampled *one)
+add_scores(void *of, const struct sampled *one)
 {
 	struct intake *in = of;
-	const struct columns *c = in->columns;
-	const uint32_t person = c->people[one->episode];
-	const struct adjustment *a = in->adjustment;
-	const struct repeat row = {.person = person,
+
+	return moments_add(
+	    in->moments, cell_of(in, one), one->mask, one->scores, 1);
+}
+
+static int
+add_repeat(void *of, const struct sampled *one)
+{
+	struct intake *in = of;
+	const struct repeat row = {.person = in->columns->people[one->episode],
 	    .mask = one->mask,
 	    .group = one->cell,
-	    .cell = a == NULL ? one->cell
-			      : one->cell * a->nprofiles +
-				    a->profile_of[one->episode]};
+	    .cell = cell_of(in, one)};
 
-	return moments_add(in->moments, row.cell, row.mask, one->scores, 1) |
-	       repeats_add(in->repeats, &row, c->roster.episodes[person] == 1,
-		   one->scores);
+	return repeats_add(in->repeats, &row, one->scores);
+}
+
+/* Who has one episode: all but the ones that were added. */
+static void
+count_alone(struct intake *in)
+{
+	const size_t profiles =
+	    in->adjustment == NULL ? 1 : in->adjustment->nprofiles;
+	struct moments_row row;
+
+	for (size_t at = 0; moments_next(in->moments, &at, &row);)
+		repeats_alone(in->repeats, row.cell / profiles, row.n);
+	for (size_t i = 0; i < in->repeats->n; i++)
+		repeats_alone(in->repeats, in->repeats->rows[i].group, -1);
 }
 
 /* Profiles, if it is adjusted.  -1: out of memory. */
@@ -114,6 +141,24 @@ adjust(struct intake *in, const struct trend_ask *a)
 		   : 0;
 }
 
+/* -1: out of memory. */
+static int
+take_moments(struct intake *in, const struct trend_ask *a)
+{
+	const struct sample *s = &in->sample;
+
+	if (in->adjustment == NULL) {
+		in->moments =
+		    sample_take(s, a->columns, a->question, a->census);
+		return in->moments == NULL ? -1 : 0;
+	}
+	in->moments =
+	    moments_new(s->ndays, s->ncells * in->adjustment->nprofiles);
+	return in->moments == NULL ? -1
+				   : sample_each(s, a->columns, a->question,
+					 a->census, add_scores, in);
+}
+
 /* Read the scores of a sample.  -1: out of memory; nothing is left. */
 static int
 intake_read(
@@ -124,14 +169,12 @@ intake_read(
 		goto fail;
 	if (in->reason != NULL)
 		return 0;
-	in->moments = moments_new(s->ndays,
-	    s->ncells *
-		(in->adjustment == NULL ? 1 : in->adjustment->nprofiles));
 	in->repeats = repeats_new(s->ndays, s->ncells);
-	if (in->moments == NULL || in->repeats == NULL ||
-	    sample_each(s, a->columns, a->question, a->census, take_one, in) !=
-		0)
+	if (in->repeats == NULL || take_moments(in, a) != 0 ||
+	    sample_several(
+		s, a->columns, a->question, a->census, add_repeat, in) != 0)
 		goto fail;
+	count_alone(in);
 	repeats_finish(in->repeats);
 	return 0;
 fail:

@@ -153,7 +153,7 @@ plain_open(struct plain *p, int clda)
 			.mask = mask,
 			.group = group_of(e),
 			.cell = cell},
-		    0, scores);
+		    scores);
 	}
 	repeats_finish(p->people);
 	p->sex /= n;

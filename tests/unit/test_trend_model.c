@@ -166,7 +166,7 @@ plain_moments(const struct ask *a, struct repeats *people)
 					 .mask = mask,
 					 .group = cell,
 					 .cell = cell},
-				     0, scores),
+				     scores),
 		    0);
 	}
 	repeats_finish(people);
