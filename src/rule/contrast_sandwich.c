@@ -42,7 +42,24 @@ by_episode(const struct fit *f, const double *w, double *weights)
 	return sum;
 }
 
-/* What is to be added for people with several episodes. */
+/* What is to be added for people with several episodes, by pairs of cells. */
+static double
+between_cells(const struct fit *f, const double *weights)
+{
+	const size_t V = f->V;
+	double y[MOMENTS_VISITS_MAX], sum = 0;
+
+	for (size_t a = 0; a < f->cells; a++)
+		for (size_t b = 0; b < f->cells; b++) {
+			matrix_product(f->crossed + (a * f->cells + b) * V * V,
+			    weights + b * V, y, V, V, 1);
+			for (size_t v = 0; v < V; v++)
+				sum += weights[a * V + v] * y[v];
+		}
+	return sum;
+}
+
+/* And episode by episode. */
 static double
 between_episodes(const struct fit *f, const double *weights)
 {
@@ -87,8 +104,10 @@ fit_sandwich(
 	out->se_sandwich = sqrt(fmax(sum, 0));
 	out->se_person = -1;
 	if (f->few != NULL && !is_of_few(f, c))
-		out->se_person =
-		    sqrt(fmax(sum + between_episodes(f, weights), 0));
+		out->se_person = sqrt(fmax(
+		    sum + (f->crossed != NULL ? between_cells(f, weights)
+					      : between_episodes(f, weights)),
+		    0));
 	free(weights);
 	return 0;
 }

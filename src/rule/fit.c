@@ -43,6 +43,7 @@ fit_free(struct fit *f)
 	free(f->few);
 	free(f->repeat_numbers);
 	free(f->squares);
+	free(f->crossed);
 	free(f->row_numbers);
 	free(f->pattern_numbers);
 	free(f->numbers);

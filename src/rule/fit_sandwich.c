@@ -1,7 +1,9 @@
 /*
  * What sandwiches are made of, worked out once when a fit is done: of each
  * cell the sum of W R W over its rows, R being a row's squared residuals; and
- * of each episode of people who have several, W times its residuals.
+ * of each episode of people who have several, W times its residuals, y.  Where
+ * there are few cells, the sum of y y' over pairs of different episodes of one
+ * person, by pair of cells, takes the place of all these episodes.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,8 @@
 #include "rule/fit_work.h"
 #include "rule/matrix.h"
 #include "rule/repeats.h"
+
+#define CELLS_FEW 32
 
 /* The pattern with a mask of visits kept, or NULL. */
 static const struct fit_pattern *
@@ -93,6 +97,42 @@ find_few(struct fit *f, const struct repeats *r)
 	return 0;
 }
 
+/* y y' of two episodes, and of the same two the other way round. */
+static void
+cross(struct fit *f, const struct fit_repeat *a, const struct fit_repeat *b)
+{
+	const size_t V = f->V;
+	double *ab = f->crossed + (a->cell * f->cells + b->cell) * V * V;
+	double *ba = f->crossed + (b->cell * f->cells + a->cell) * V * V;
+
+	for (size_t v = 0; v < V; v++)
+		for (size_t u = 0; u < V; u++) {
+			const double x = a->weighted[v] * b->weighted[u];
+
+			ab[v * V + u] += x;
+			ba[u * V + v] += x;
+		}
+}
+
+/* Add up by pairs of cells, if they are few. */
+static int
+cross_repeats(struct fit *f)
+{
+	const size_t n = f->nrepeats;
+
+	if (f->cells > CELLS_FEW)
+		return 0;
+	f->crossed = calloc(f->cells * f->cells * f->V * f->V, sizeof(double));
+	if (f->crossed == NULL)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1;
+		     j < n && f->repeats[j].person == f->repeats[i].person; j++)
+			cross(f, &f->repeats[i], &f->repeats[j]);
+	f->nrepeats = 0;
+	return 0;
+}
+
 static int
 take_repeats(struct fit *f, const struct repeats *r)
 {
@@ -116,7 +156,7 @@ take_repeats(struct fit *f, const struct repeats *r)
 		take_weighted(f, p, r, &r->rows[i], to->weighted);
 		f->nrepeats++;
 	}
-	return 0;
+	return cross_repeats(f);
 }
 
 /* W R W of a row onto those of its cell. */

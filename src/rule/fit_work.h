@@ -74,13 +74,15 @@ struct fit {
 	struct fit_product *products;
 	size_t nproducts;
 
-	struct fit_repeat *repeats; /* by person */
+	struct fit_repeat *repeats; /* by person; none if they are crossed */
 	size_t nrepeats;
 	uint8_t *few; /* columns: of too few people; NULL: all are */
 
 	double *row_numbers, *pattern_numbers, *numbers; /* own the arrays */
 	double *repeat_numbers;
 	double *squares; /* V V by cell: sums of W R W */
+	double *crossed; /* V V by pair of cells, if these are few: what the
+			  * repeats of a person have with each other */
 	double *sigma, *saved;
 	double *beta, *score;     /* q */
 	double *a, *phi, *room_q; /* q q */
