@@ -254,6 +254,41 @@ find_profile(struct making *m, uint32_t e)
 		   : NULL;
 }
 
+static int
+by_effects(const void *a, const void *b, void *of)
+{
+	const struct adjustment *adjustment = of;
+	const uint32_t *x = a, *y = b;
+
+	return memcmp(lexicon_bytes(&adjustment->profiles, *x),
+	    lexicon_bytes(&adjustment->profiles, *y), adjustment->nwords);
+}
+
+/* Number profiles by what they are, not by who came first. */
+static const char *
+order_profiles(struct making *m)
+{
+	struct adjustment *a = m->adjustment;
+	const size_t n = a->profiles.n;
+	uint32_t *place = calloc(n + 1, sizeof(*place));
+
+	a->nprofiles = n > 0 ? n : 1;
+	a->order = calloc(n + 1, sizeof(*a->order));
+	if (place == NULL || a->order == NULL) {
+		free(place);
+		return out_of_memory;
+	}
+	for (size_t i = 0; i < n; i++)
+		a->order[i] = (uint32_t)i;
+	qsort_r(a->order, n, sizeof(*a->order), by_effects, a);
+	for (size_t i = 0; i < n; i++)
+		place[a->order[i]] = (uint32_t)i;
+	for (size_t e = 0; n > 0 && e < m->columns->n; e++)
+		a->profile_of[e] = place[a->profile_of[e]];
+	free(place);
+	return NULL;
+}
+
 static const char *
 make(struct making *m)
 {
@@ -270,8 +305,7 @@ make(struct making *m)
 		why = choose_effects(m, i);
 	if (why == NULL)
 		why = each_episode(m, find_profile);
-	a->nprofiles = a->profiles.n > 0 ? a->profiles.n : 1;
-	return why;
+	return why != NULL ? why : order_profiles(m);
 }
 
 const char *
@@ -302,6 +336,7 @@ adjustment_free(struct adjustment *a)
 	for (size_t i = 0; i < a->nwords; i++)
 		free(a->words[i].values);
 	lexicon_free(&a->profiles);
+	free(a->order);
 	free(a->profile_of);
 	memset(a, 0, sizeof(*a));
 }
@@ -331,7 +366,7 @@ add_columns(struct adjustment *a, struct design *d, size_t effect)
 int
 adjustment_has(const struct adjustment *a, size_t profile, size_t effect)
 {
-	return memchr(lexicon_bytes(&a->profiles, (uint32_t)profile),
+	return memchr(lexicon_bytes(&a->profiles, a->order[profile]),
 		   (int)effect, a->nwords) != NULL;
 }
 

@@ -62,6 +62,7 @@ struct adjustment {
 	size_t columns[ADJUSTMENT_EFFECTS + 1][MOMENTS_VISITS_MAX];
 	size_t nprofiles;
 	struct lexicon profiles; /* uint8_t[nwords]: an effect of each word */
+	uint32_t *order;         /* profiles by these: numbers in the lexicon */
 	uint32_t *profile_of;    /* by episode */
 };
 

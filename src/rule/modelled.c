@@ -9,6 +9,7 @@
 
 #define CENTS 100.0
 #define VISITS MOMENTS_VISITS_MAX
+#define ONE 1099511627776.0 /* 2^40 */
 
 /* The law of every visit, given a set of visits seen. */
 struct law {
@@ -25,7 +26,8 @@ struct pass {
 	double needed;        /* t - u / 2 */
 	double *means;        /* [cell * visits + visit] */
 	struct law **laws;    /* by set of visits */
-	double *sums, *counts;
+	moments_sum *sums;    /* of chances, in parts of ONE: in any order */
+	int64_t *counts;
 };
 
 /* The greatest distance of which all distances between scores are multiples,
@@ -185,9 +187,10 @@ add_one(void *of, const struct sampled *one)
 			continue;
 		p->counts[i]++;
 		if ((one->mask >> v & 1) != 0)
-			p->sums[i] += has_responded(p, one, v);
+			p->sums[i] += has_responded(p, one, v) * (int64_t)ONE;
 		else if ((one->stopped >> v & 1) == 0 || !failed)
-			p->sums[i] += chance(p, law, means, one, seen, v);
+			p->sums[i] +=
+			    llround(ONE * chance(p, law, means, one, seen, v));
 	}
 	return 0;
 }
@@ -219,15 +222,18 @@ run(struct pass *p, const struct trend_ask *a, double *reached)
 	    calloc(p->model->design->cells * p->visits, sizeof(*p->means));
 	p->laws = calloc((size_t)1 << p->visits, sizeof(struct law *));
 	p->counts = calloc(n, sizeof(*p->counts));
-	p->sums = reached;
-	if (p->means == NULL || p->laws == NULL || p->counts == NULL)
+	p->sums = calloc(n, sizeof(*p->sums));
+	if (p->means == NULL || p->laws == NULL || p->counts == NULL ||
+	    p->sums == NULL)
 		return -1;
 	take_means(p);
 	if (sample_each(s, a->columns, a->question, a->census, add_one, p) ==
 	    -1)
 		return -1;
 	for (size_t i = 0; i < n; i++)
-		reached[i] = p->counts[i] > 0 ? p->sums[i] / p->counts[i] : NAN;
+		reached[i] = p->counts[i] > 0 ? (double)p->sums[i] / ONE /
+						    (double)p->counts[i]
+					      : NAN;
 	return 0;
 }
 
@@ -252,6 +258,7 @@ modelled_take(struct trend_model *m, const struct trend_ask *a)
 	free(p.laws);
 	free(p.means);
 	free(p.counts);
+	free(p.sums);
 	return rc;
 }
 

@@ -76,40 +76,109 @@ repeats_alone(struct repeats *r, size_t group, int64_t people)
 	r->by_group[group] += people;
 }
 
-/* The place of the scores tells apart what is otherwise the same. */
+/* By what is in it. */
 static int
-by_person(const void *a, const void *b)
+compare(const struct repeats *r, const struct repeat *a, const struct repeat *b)
+{
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	if (a->cell != b->cell)
+		return a->cell < b->cell ? -1 : 1;
+	if (a->mask != b->mask)
+		return a->mask < b->mask ? -1 : 1;
+	for (size_t v = 0; v < r->visits; v++) {
+		const int64_t x = r->scores[a->at + v],
+			      y = r->scores[b->at + v];
+
+		if (x != y)
+			return x < y ? -1 : 1;
+	}
+	return 0;
+}
+
+static int
+by_person(const void *a, const void *b, void *of)
 {
 	const struct repeat *x = a, *y = b;
 
 	if (x->person != y->person)
 		return x->person < y->person ? -1 : 1;
-	if (x->group != y->group)
-		return x->group < y->group ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at;
+	return compare(of, x, y);
 }
 
-void
+/* The rows of one person. */
+struct stretch {
+	size_t from, n;
+};
+
+static int
+by_content(const void *a, const void *b, void *of)
+{
+	const struct repeats *r = of;
+	const struct stretch *x = a, *y = b;
+	int order = 0;
+
+	if (x->n != y->n)
+		return x->n < y->n ? -1 : 1;
+	for (size_t i = 0; i < x->n && order == 0; i++)
+		order =
+		    compare(r, &r->rows[x->from + i], &r->rows[y->from + i]);
+	return order;
+}
+
+/* How many rows are of the same person, counted in their groups. */
+static size_t
+count_person(struct repeats *r, size_t from)
+{
+	size_t n = 0;
+
+	for (; from + n < r->n &&
+	       r->rows[from + n].person == r->rows[from].person;
+	     n++)
+		if (n == 0 ||
+		    r->rows[from + n].group != r->rows[from + n - 1].group)
+			r->by_group[r->rows[from + n].group]++;
+	r->people++;
+	r->several += n > 1;
+	return n;
+}
+
+/* Put the people's rows in the order of these. */
+static int
+rearrange(struct repeats *r, const struct stretch *people, size_t n)
+{
+	struct repeat *rows = malloc((r->n + 1) * sizeof(*rows));
+	size_t kept = 0;
+
+	if (rows == NULL)
+		return -1;
+	for (size_t i = 0; i < n; kept += people[i++].n)
+		memcpy(rows + kept, r->rows + people[i].from,
+		    people[i].n * sizeof(*rows));
+	free(r->rows);
+	r->rows = rows;
+	r->n = kept;
+	return 0;
+}
+
+int
 repeats_finish(struct repeats *r)
 {
-	size_t kept = 0, next;
+	struct stretch *people = malloc((r->n / 2 + 1) * sizeof(*people));
+	size_t several = 0, n;
+	int rc;
 
+	if (people == NULL)
+		return -1;
 	if (r->n > 0)
-		qsort(r->rows, r->n, sizeof(*r->rows), by_person);
-	for (size_t i = 0; i < r->n; i = next) {
-		for (next = i;
-		     next < r->n && r->rows[next].person == r->rows[i].person;
-		     next++)
-			if (next == i ||
-			    r->rows[next].group != r->rows[next - 1].group)
-				r->by_group[r->rows[next].group]++;
-		r->people++;
-		if (next - i < 2)
-			continue;
-		r->several++;
-		memmove(
-		    r->rows + kept, r->rows + i, (next - i) * sizeof(*r->rows));
-		kept += next - i;
+		qsort_r(r->rows, r->n, sizeof(*r->rows), by_person, r);
+	for (size_t i = 0; i < r->n; i += n) {
+		n = count_person(r, i);
+		if (n > 1)
+			people[several++] = (struct stretch){i, n};
 	}
-	r->n = kept;
+	qsort_r(people, several, sizeof(*people), by_content, r);
+	rc = rearrange(r, people, several);
+	free(people);
+	return rc;
 }

@@ -88,8 +88,8 @@ int trend_write_test(const struct reply *);
  * was asked for, or another one of the same groups?
  */
 int trend_is_compared(const struct reply *, size_t group, size_t day);
-int trend_is_compared_in(const struct reply *, const struct trend_model *,
-    size_t group, size_t day);
+int trend_is_compared_in(
+    const struct reply *, const struct trend_model *, size_t group, size_t day);
 
 /* The first group that has changes at all, which others are compared with; or
  * ngroups. */

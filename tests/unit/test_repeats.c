@@ -40,7 +40,7 @@ people_of(const struct cohort *c, size_t pairs)
 			assert_int_equal(
 			    repeats_add(r, &row, c->score + i * c->visits), 0);
 	}
-	repeats_finish(r);
+	assert_int_equal(repeats_finish(r), 0);
 	return r;
 }
 
@@ -164,7 +164,7 @@ few_people_have_no_error_by_person(void **state)
 		assert_int_equal(
 		    repeats_add(people, &row, c->score + i * 3), 0);
 	}
-	repeats_finish(people);
+	assert_int_equal(repeats_finish(people), 0);
 	assert_int_equal(people->by_group[0], 40);
 	assert_int_equal(people->by_group[1], 20);
 	assert_int_equal(people->people, 60);

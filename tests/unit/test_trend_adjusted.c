@@ -155,7 +155,7 @@ plain_open(struct plain *p, int clda)
 			.cell = cell},
 		    scores);
 	}
-	repeats_finish(p->people);
+	assert_int_equal(repeats_finish(p->people), 0);
 	p->sex /= n;
 	for (size_t side = 0; side < 4; side++)
 		p->side[side] /= n;
@@ -244,6 +244,33 @@ means_are_those_of_a_model_with_dummies_at_the_cohorts_shares(void **state)
 		json_decref(reply);
 	}
 	columns_free(c);
+}
+
+/* To the last bit: nothing is added up in the order in which it came. */
+static void
+the_order_of_rows_does_not_matter(void **state)
+{
+	static struct episode other[EPISODES];
+	const struct ask a = question();
+	struct columns *c = reply_store(all, EPISODES), *turned;
+	json_t *one, *two;
+
+	(void)state;
+	for (size_t i = 0; i < EPISODES; i++)
+		other[i] = all[EPISODES - 1 - i];
+	turned = reply_store(other, EPISODES);
+	for (size_t k = 0; k < 2; k++) {
+		const char *const *words = k ? both_words : NULL;
+
+		one = reply_to(c, reply_question(&a, "lda", words));
+		two = reply_to(turned, reply_question(&a, "lda", words));
+		assert_true(reply_number(one, "contrasts.0.se_robust") > 0);
+		assert_true(json_equal(one, two));
+		json_decref(one);
+		json_decref(two);
+	}
+	columns_free(c);
+	columns_free(turned);
 }
 
 static void
@@ -715,6 +742,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(
 		means_are_those_of_a_model_with_dummies_at_the_cohorts_shares),
+	    cmocka_unit_test(the_order_of_rows_does_not_matter),
 	    cmocka_unit_test(a_reply_says_what_was_adjusted_for_and_in_whom),
 	    cmocka_unit_test(a_word_that_splits_alike_is_dropped_and_named),
 	    cmocka_unit_test(what_cannot_be_told_apart_has_a_reason),
