@@ -25,6 +25,7 @@ struct db_stmt {
 	enum db_speed speed;
 	int writes;  /* its outcome matters when it is not known */
 	int in_turn; /* of these one at a time: a crowd gets in nobody's way */
+	int binary;  /* the result: in io/db_binary.h's form, not as text */
 };
 
 struct db_options {

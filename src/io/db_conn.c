@@ -376,7 +376,7 @@ db_conn_send(struct db_conn *c, struct db_call *call)
 	if (c->calls.n == 1)
 		conn_watch(c);
 	if (!PQsendQueryPrepared(c->pg, stmt->name, stmt->nparams,
-		(const char *const *)call->values, NULL, NULL, 0) ||
+		(const char *const *)call->values, NULL, NULL, stmt->binary) ||
 	    !PQpipelineSync(c->pg) || conn_flush(c) != NULL)
 		conn_enter(c, BROKEN);
 }

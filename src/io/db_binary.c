@@ -1,0 +1,128 @@
+/* Values in the binary form of PostgreSQL. */
+#include <string.h>
+
+#include "io/db_binary.h"
+
+#define DAY_2000 10957 /* 2000-01-01, from which PostgreSQL counts */
+/* What base/day.h knows: years 1 to 9999. */
+#define DAY_MIN (-719162)
+#define DAY_MAX 2932896
+
+void
+db_cells(
+    struct db_cell out[], size_t n, const PGresult *res, int row, int column)
+{
+	for (size_t i = 0; i < n; i++, column++) {
+		out[i].len = (size_t)PQgetlength(res, row, column);
+		out[i].bytes = PQgetisnull(res, row, column)
+				   ? NULL
+				   : PQgetvalue(res, row, column);
+	}
+}
+
+static int32_t
+word(const char *bytes)
+{
+	const unsigned char *b = (const unsigned char *)bytes;
+
+	return (int32_t)((uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 |
+			 (uint32_t)b[2] << 8 | b[3]);
+}
+
+static int
+is_there(const struct db_cell *cell, size_t len)
+{
+	return cell->bytes != NULL && cell->len == len;
+}
+
+int
+db_cell_uuid(uint8_t out[16], const struct db_cell *cell)
+{
+	if (!is_there(cell, 16))
+		return -1;
+	memcpy(out, cell->bytes, 16);
+	return 0;
+}
+
+int
+db_cell_text(const char **out, const struct db_cell *cell)
+{
+	*out = cell->bytes;
+	return cell->bytes != NULL && strlen(cell->bytes) == cell->len ? 0 : -1;
+}
+
+int
+db_cell_integer(int32_t *out, const struct db_cell *cell)
+{
+	if (!is_there(cell, sizeof(*out)))
+		return -1;
+	*out = word(cell->bytes);
+	return 0;
+}
+
+int
+db_cell_day(int32_t *out, const struct db_cell *cell)
+{
+	int32_t day;
+
+	if (db_cell_integer(&day, cell) == -1 || day < DAY_MIN - DAY_2000 ||
+	    day > DAY_MAX - DAY_2000)
+		return -1;
+	*out = day + DAY_2000;
+	return 0;
+}
+
+int
+db_cell_boolean(int32_t *out, const struct db_cell *cell)
+{
+	if (!is_there(cell, 1))
+		return -1;
+	*out = *cell->bytes != 0;
+	return 0;
+}
+
+/* Before the items: dimensions, whether there are NULLs, type, n, first. */
+#define WORD 4
+#define HEAD_EMPTY (3 * WORD)
+#define HEAD (5 * WORD)
+
+int
+db_items_open(
+    struct db_items *items, const struct db_cell *array, enum db_type type)
+{
+	const char *b = array->bytes;
+
+	*items = (struct db_items){0};
+	if (b == NULL || array->len < HEAD_EMPTY ||
+	    word(b + 2 * WORD) != (int32_t)type)
+		return -1;
+	if (word(b) == 0)
+		return 0;
+	if (word(b) != 1 || array->len < HEAD || word(b + 3 * WORD) < 0 ||
+	    word(b + 4 * WORD) != 1)
+		return -1;
+	items->left = (size_t)word(b + 3 * WORD);
+	items->rest = b + HEAD;
+	items->end = b + array->len;
+	return 0;
+}
+
+int
+db_items_next(struct db_items *items, struct db_cell *item)
+{
+	int32_t len;
+
+	if (items->left == 0 || items->end - items->rest < WORD)
+		return -1;
+	len = word(items->rest);
+	items->rest += WORD;
+	*item = (struct db_cell){0};
+	if (len >= 0) {
+		if (items->end - items->rest < len)
+			return -1;
+		*item = (struct db_cell){items->rest, (size_t)len};
+		items->rest += len;
+	}
+	items->left--;
+	return 0;
+}
