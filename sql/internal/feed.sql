@@ -19,41 +19,35 @@ BEGIN
 END;
 $$;
 
--- The cohort keys of an episode, as text.
-CREATE FUNCTION internal.feed_keys(s registry.stratum, clinic text)
-RETURNS text
+-- How many blocks a table has.  What is visible to a snapshot that was taken
+-- before lies in these.
+CREATE FUNCTION internal.feed_blocks(name regclass)
+RETURNS bigint
 LANGUAGE sql STABLE
-RETURN ARRAY[s.guidance, s.product_class, s.region, s.laterality, s.diagnosis,
-	s.grade, s.smoking, s.diabetes, s.bmi_band, s.age_band, s.sex,
-	s.viability_band, s.dose_band, s.operator::text, clinic,
-	s.year::text]::text;
+RETURN pg_relation_size(name) / current_setting('block_size')::integer;
 
--- Did more than ${most} rows of a table change between a snapshot and this
--- transaction number?
-CREATE FUNCTION internal.feed_exceeds(past pg_snapshot, top xid8, most integer)
-RETURNS boolean
-LANGUAGE plpgsql STABLE
-AS $$
-DECLARE
-	bottom CONSTANT xid8 := pg_snapshot_xmin(past);
-BEGIN
-	RETURN EXISTS (SELECT FROM registry.series AS s
-			WHERE s.changed >= bottom
-			  AND s.changed < top
-			  AND NOT pg_visible_in_snapshot(s.changed, past)
-		       OFFSET most)
-		OR EXISTS (SELECT FROM registry.stratum AS s
-			WHERE s.changed >= bottom
-			  AND s.changed < top
-			  AND NOT pg_visible_in_snapshot(s.changed, past)
-		       OFFSET most)
-		OR EXISTS (SELECT FROM registry.trend_gone AS s
-			WHERE s.changed >= bottom
-			  AND s.changed < top
-			  AND NOT pg_visible_in_snapshot(s.changed, past)
-		       OFFSET most);
-END;
-$$;
+-- The place of the first row of a block.
+CREATE FUNCTION internal.feed_place(block bigint)
+RETURNS tid
+LANGUAGE sql STABLE
+RETURN format('(%s,0)', block)::tid;
+
+-- What the process cohort holds of rows.
+CREATE FUNCTION internal.feed_row(s registry.stratum, clinic text)
+RETURNS internal.feed_stratum
+LANGUAGE sql STABLE
+RETURN ROW(s.clinic_id, s.episode_id, s.patient_id, s.day_zero, s.censored_on,
+	s.died_on, s.guidance, s.product_class, s.region, s.laterality,
+	s.diagnosis, s.grade, s.smoking, s.diabetes, s.bmi_band, s.age_band,
+	s.sex, s.viability_band, s.dose_band, s.operator::text, clinic,
+	s.year::text)::internal.feed_stratum;
+CREATE FUNCTION internal.feed_row(s registry.series)
+RETURNS internal.feed_series
+LANGUAGE sql STABLE
+RETURN ROW(s.clinic_id, s.episode_id, s.instrument, s.scale, s.visit_codes,
+	s.target_days, s.closes_on, s.score_cents, s.answered_on,
+	CASE WHEN true = ANY (s.cancelled) THEN s.cancelled END
+	)::internal.feed_series;
 
 -- A question, and the proof that it comes from here: see src/rule/vouch.h.
 CREATE FUNCTION internal.vouch(question text)

@@ -57,3 +57,44 @@ CREATE TYPE internal.trend_member AS (
 	score		integer,	-- also one that does not count
 	baseline	integer		-- NULL: none, or a visit before
 );
+
+-- What the process cohort holds of an episode: its cohort keys are all text, in
+-- the order of internal.cohort_words().
+CREATE TYPE internal.feed_stratum AS (
+	clinic_id	uuid,
+	episode_id	uuid,
+	patient_id	uuid,
+	day_zero	date,
+	censored_on	date,
+	died_on		date,
+	guidance	text,
+	product_class	text,
+	region		text,
+	laterality	text,
+	diagnosis	text,
+	grade		text,
+	smoking		text,
+	diabetes	text,
+	bmi_band	text,
+	age_band	text,
+	sex		text,
+	viability_band	text,
+	dose_band	text,
+	operator	text,
+	clinic		text,
+	year		text
+);
+
+-- And of its scores on a scale.
+CREATE TYPE internal.feed_series AS (
+	clinic_id	uuid,
+	episode_id	uuid,
+	instrument	text,
+	scale		text,
+	visit_codes	text[],
+	target_days	integer[],
+	closes_on	date[],
+	score_cents	integer[],
+	answered_on	date[],
+	cancelled	boolean[]	-- NULL: none is
+);

@@ -302,9 +302,9 @@ open_events(struct cohort *c, const struct means *means)
 static int
 open_database(struct cohort *c, const struct conf *conf)
 {
-	/* Quick: to catch up.  Slow: to load. */
+	/* Quick: to catch up.  Slow: to load, each table by one. */
 	struct db_options options = {.name = "mendd cohort",
-	    .conns = {[DB_QUICK] = 1, [DB_SLOW] = 1},
+	    .conns = {[DB_QUICK] = 1, [DB_SLOW] = 2},
 	    .timeout = {[DB_QUICK] = 5000, [DB_SLOW] = 50000},
 	    .deadline = {[DB_QUICK] = 6000, [DB_SLOW] = 55000},
 	    .waiting = 1,
@@ -338,8 +338,8 @@ static void
 close_all(struct cohort *c)
 {
 	hatch_free(c->hatch);
-	db_free(c->db);
 	feed_clear(&c->feed);
+	db_free(c->db);
 	recent_clear(&c->recent);
 	outlooks_clear(&c->outlooks);
 	if (c->turn != NULL)

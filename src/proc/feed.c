@@ -2,6 +2,9 @@
  * Loading and catching up: each step is one call, and its callback makes the
  * next one.  A step that fails changes nothing that was caught up: the same
  * changes come again.
+ *
+ * Both tables are loaded at the same time, each page being asked for before the
+ * one before it is taken in, so that PostgreSQL does not wait for us.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,43 +14,45 @@
 
 #include "base/log.h"
 #include "base/sqlstate.h"
+#include "io/db_binary.h"
 #include "proc/crew.h"
 #include "proc/feed.h"
 #include "proc/rows.h"
 #include "rule/columns.h"
 
-#define PAGE 5000
-#define PAGE_TEXT "5000"
+/* Blocks of 8 kB, as PostgreSQL is built: some thousand rows. */
+#define PAGE 128
 /* More changes than that are loaded anew, page by page. */
-#define MOST "20000"
+#define MOST 40000
+#define MOST_TEXT "40000"
 
 static const struct db_stmt begin = {
-    "begin", "SELECT * FROM cohort.start()", 0, DB_SLOW, 0, 0};
-static const struct db_stmt strata = {"strata",
-    "SELECT * FROM cohort.strata($1, $2, " PAGE_TEXT ")", 2, DB_SLOW, 0, 0};
-static const struct db_stmt series = {"series",
-    "SELECT * FROM cohort.series($1, $2, $3, $4, " PAGE_TEXT ")", 4, DB_SLOW, 0,
-    0};
+    "begin", "SELECT * FROM cohort.start()", 0, DB_SLOW, 0, 0, 0};
+static const struct db_stmt strata = {
+    "strata", "SELECT * FROM cohort.strata($1, $2)", 2, DB_SLOW, 0, 0, 1};
+static const struct db_stmt series = {
+    "series", "SELECT * FROM cohort.series($1, $2)", 2, DB_SLOW, 0, 0, 1};
 static const struct db_stmt changes = {"changes",
-    "SELECT * FROM cohort.changes($1, $2, " MOST ")", 2, DB_QUICK, 0, 0};
+    "SELECT c.kind, c.seen_now, (c.stratum).*, (c.series).* "
+    "FROM cohort.changes($1, $2, " MOST_TEXT ") AS c",
+    2, DB_QUICK, 0, 0, 1};
 const struct db_stmt *const feed_stmts[] = {
     &begin, &strata, &series, &changes, NULL};
-
-static const char nobody[] = "00000000-0000-0000-0000-000000000000";
 
 void
 feed_clear(struct feed *f)
 {
+	for (size_t i = 0; i < FEED_TABLES; i++)
+		db_cancel(f->tables[i].call);
+	memset(f->tables, 0, sizeof(f->tables));
 	columns_free(f->columns);
 	rows_free(f->rows);
 	free(f->history);
 	free(f->seen);
-	free(f->names[0]);
-	free(f->names[1]);
 	sodium_memzero(&f->keys, sizeof(f->keys));
 	f->columns = NULL;
 	f->rows = NULL;
-	f->history = f->seen = f->names[0] = f->names[1] = NULL;
+	f->history = f->seen = NULL;
 	f->state = FEED_EMPTY;
 }
 
@@ -111,19 +116,43 @@ keep(char **kept, const char *text)
 	return 0;
 }
 
-/* A row of cohort.changes(), but for `seen'. */
+static int
+put_stratum(struct feed *f, const PGresult *res, int row, int column)
+{
+	struct db_cell cells[ROWS_STRATUM];
+
+	db_cells(cells, ROWS_STRATUM, res, row, column);
+	return rows_put_stratum(f->columns, cells);
+}
+
+static int
+put_series(struct feed *f, const PGresult *res, int row, int column)
+{
+	struct db_cell cells[ROWS_SERIES];
+
+	db_cells(cells, ROWS_SERIES, res, row, column);
+	return rows_put_series(f->rows, f->columns, cells);
+}
+
+static int
+drop(struct feed *f, const PGresult *res, int row, int column)
+{
+	struct db_cell cells[ROWS_SERIES];
+
+	db_cells(cells, ROWS_SERIES, res, row, column);
+	return rows_drop(f->columns, cells);
+}
+
+/* A row of cohort.changes(), but for `seen': kind, seen_now, then these. */
 static int
 apply(struct feed *f, const PGresult *res, int row)
 {
-	const char *kind = PQgetvalue(res, row, 0), *cells[10];
+	const char *kind = PQgetvalue(res, row, 0);
 
-	for (int i = 0; i < 10; i++)
-		cells[i] = cell(res, row, i + 1);
-	if (strcmp(kind, "gone") == 0)
-		return rows_drop(f->columns, cells);
 	if (strcmp(kind, "stratum") == 0)
-		return rows_put_stratum(f->rows, f->columns, cells);
-	return rows_put_series(f->rows, f->columns, cells);
+		return put_stratum(f, res, row, 2);
+	return (strcmp(kind, "gone") == 0 ? drop : put_series)(
+	    f, res, row, 2 + ROWS_STRATUM);
 }
 
 static void
@@ -143,8 +172,8 @@ caught(const PGresult *res, enum db_lost lost, void *arg)
 	const int n = is_good(res, lost) ? PQntuples(res) : -1;
 	int status = 0;
 
-	if (n <= 0) {
-		end(f, n == 0 ? FEED_ANEW : FEED_FAILED);
+	if (n <= 0 || n > MOST) {
+		end(f, n == -1 ? FEED_FAILED : FEED_ANEW);
 		return;
 	}
 	/* Also when it stops half-way: the columns are not as they were. */
@@ -152,7 +181,7 @@ caught(const PGresult *res, enum db_lost lost, void *arg)
 		f->version++;
 	for (int i = 1; i < n && status == 0; i++)
 		status = apply(f, res, i);
-	if (status == -1 || keep(&f->seen, cell(res, 0, 3)) == -1) {
+	if (status == -1 || keep(&f->seen, cell(res, 0, 1)) == -1) {
 		log_error("cohort: out of memory, or a row makes no sense");
 		end(f, FEED_FAILED);
 		return;
@@ -176,87 +205,59 @@ call_changes(struct feed *f)
 		   : 0;
 }
 
-static int get_page(struct feed *);
+static void paged(const PGresult *, enum db_lost, void *);
 
-/* Where the next page begins. */
+/* Ask for the next page of a table, if there is one. */
 static int
-remember(struct feed *f, const PGresult *res, int row)
+ask(struct feed_table *t)
 {
-	for (int i = 0; i < 2; i++)
-		snprintf(f->after[i], sizeof(f->after[i]), "%s",
-		    PQgetvalue(res, row, i));
-	if (f->strata)
+	char first[24], beyond[24];
+
+	if (t->next >= t->blocks)
 		return 0;
-	return keep(&f->names[0], cell(res, row, 2)) == -1
-		   ? -1
-		   : keep(&f->names[1], cell(res, row, 3));
-}
-
-static void
-rewind_pages(struct feed *f, int to_strata)
-{
-	f->strata = to_strata;
-	memcpy(f->after[0], nobody, sizeof(nobody));
-	memcpy(f->after[1], nobody, sizeof(nobody));
+	snprintf(first, sizeof(first), "%lld", t->next);
+	t->next += PAGE;
+	snprintf(beyond, sizeof(beyond), "%lld", t->next);
+	t->call = db_call(t->feed->db, t->stmt,
+	    (const char *const[]){first, beyond}, paged, t);
+	return t->call == NULL ? -1 : 0;
 }
 
 static int
-take_page(struct feed *f, const PGresult *res)
+take(struct feed_table *t, const PGresult *res)
 {
-	const char *cells[10];
-	const int n = PQntuples(res), columns = f->strata ? 7 : 10;
-	int status = 0;
+	for (int row = 0; row < PQntuples(res); row++)
+		if (t->put(t->feed, res, row, 0) == -1) {
+			log_error("cohort: out of memory, or a row makes no "
+				  "sense");
+			return -1;
+		}
+	return 0;
+}
 
-	for (int row = 0; row < n && status == 0; row++) {
-		for (int i = 0; i < columns; i++)
-			cells[i] = cell(res, row, i);
-		status = f->strata
-			     ? rows_put_stratum(f->rows, f->columns, cells)
-			     : rows_put_series(f->rows, f->columns, cells);
-	}
-	return status == 0 && n > 0 ? remember(f, res, n - 1) : status;
+/* When no page is on its way, what was loaded is caught up. */
+static int
+go_on(struct feed *f)
+{
+	for (size_t i = 0; i < FEED_TABLES; i++)
+		if (f->tables[i].call != NULL)
+			return 0;
+	return call_changes(f);
 }
 
 static void
 paged(const PGresult *res, enum db_lost lost, void *arg)
 {
-	struct feed *f = arg;
-	int status;
+	struct feed_table *t = arg;
+	struct feed *f = t->feed;
 
-	if (!is_good(res, lost)) {
+	t->call = NULL;
+	if (!is_good(res, lost) || ask(t) == -1 || take(t, res) == -1)
 		end(f, FEED_FAILED);
-		return;
-	}
-	if (take_page(f, res) == -1) {
-		log_error("cohort: out of memory, or a row makes no sense");
-		end(f, FEED_FAILED);
-		return;
-	}
-	if (is_too_large(f)) {
+	else if (is_too_large(f))
 		end(f, FEED_FULL);
-		return;
-	}
-	if (PQntuples(res) == PAGE)
-		status = get_page(f);
-	else if (f->strata) {
-		rewind_pages(f, 0);
-		status = get_page(f);
-	} else
-		status = call_changes(f);
-	if (status == -1)
+	else if (go_on(f) == -1)
 		end(f, FEED_FAILED);
-}
-
-static int
-get_page(struct feed *f)
-{
-	const char *const values[] = {
-	    f->after[0], f->after[1], f->names[0], f->names[1]};
-
-	return db_call(f->db, f->strata ? &strata : &series, values, paged,
-		   f) == NULL
-		   ? -1
-		   : 0;
 }
 
 static void
@@ -267,14 +268,21 @@ begun(const PGresult *res, enum db_lost lost, void *arg)
 	if (!is_good(res, lost) || keep(&f->history, cell(res, 0, 0)) == -1 ||
 	    keep(&f->seen, cell(res, 0, 1)) == -1 ||
 	    vouch_read_keys(&f->keys, cell(res, 0, 2), cell(res, 0, 3)) == -1 ||
-	    keep(&f->names[0], "") == -1 || keep(&f->names[1], "") == -1 ||
 	    (f->rows = rows_new()) == NULL ||
 	    (f->columns = columns_new()) == NULL) {
 		end(f, FEED_FAILED);
 		return;
 	}
-	rewind_pages(f, 1);
-	if (get_page(f) == -1)
+	f->tables[0] = (struct feed_table){.feed = f,
+	    .stmt = &strata,
+	    .put = put_stratum,
+	    .blocks = atoll(PQgetvalue(res, 0, 4))};
+	f->tables[1] = (struct feed_table){.feed = f,
+	    .stmt = &series,
+	    .put = put_series,
+	    .blocks = atoll(PQgetvalue(res, 0, 5))};
+	if (ask(&f->tables[0]) == -1 || ask(&f->tables[1]) == -1 ||
+	    go_on(f) == -1)
 		end(f, FEED_FAILED);
 }
 

@@ -28,6 +28,8 @@ enum feed_end {
 	FEED_FULL,   /* it needs more memory than it may have */
 };
 
+#define FEED_TABLES 2 /* strata, series */
+
 struct feed {
 	struct db *db;
 	size_t bytes_max;
@@ -40,9 +42,14 @@ struct feed {
 	uint64_t version; /* another one when something changed */
 	char *history, *seen;
 	struct vouch_keys keys; /* when LOADED */
-	char after[2][37];      /* the last row: clinic, episode */
-	char *names[2];         /* instrument, scale */
-	int strata;             /* the page that was asked for has strata */
+	struct feed_table {     /* LOADING: what is read page by page */
+		struct feed *feed;
+		const struct db_stmt *stmt;
+		int (*put)(
+		    struct feed *, const PGresult *, int row, int column);
+		long long next, blocks;
+		struct db_call *call; /* a page on its way */
+	} tables[FEED_TABLES];
 	long long since;
 };
 

@@ -1,19 +1,24 @@
-/* What the feed writes, read: ids, days, and PostgreSQL's arrays. */
-#include <errno.h>
-#include <limits.h>
+/* What the feed hands over, read: ids, days, words and arrays. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/day.h"
-#include "base/uuid.h"
+#include "io/db_binary.h"
 #include "proc/rows.h"
 #include "rule/columns.h"
 
+/*
+ * Where a series is unpacked.  Most series have the visits of the one before,
+ * whose codes are kept: as they came, and in a copy with a NUL after each.
+ */
 struct rows {
-	const char *words[COLUMNS_VISITS_MAX];
-	int32_t numbers[4][COLUMNS_VISITS_MAX];
-	uint8_t switches[COLUMNS_VISITS_MAX];
+	const char *codes[COLUMNS_VISITS_MAX];
+	size_t ncodes;
+	char *came, *copy;
+	size_t len, max;
+
+	int32_t numbers[4][COLUMNS_VISITS_MAX], switches[COLUMNS_VISITS_MAX];
+	uint8_t cancelled[COLUMNS_VISITS_MAX];
 };
 
 struct rows *
@@ -25,202 +30,176 @@ rows_new(void)
 void
 rows_free(struct rows *r)
 {
+	if (r == NULL)
+		return;
+	free(r->came);
+	free(r->copy);
 	free(r);
 }
 
 static int
-read_day(int32_t *day, const char *text)
+read_day(int32_t *day, const struct db_cell *cell)
 {
 	*day = COLUMNS_NONE;
-	return text == NULL ? 0 : day_parse(day, text);
-}
-
-/* The end of the item that begins at ${s}, which may be quoted. */
-static char *
-item_end(char *s)
-{
-	if (*s != '"')
-		return s + strcspn(s, ",}");
-	for (s++; *s != '"' && *s != '\0'; s++)
-		if (*s == '\\' && s[1] != '\0')
-			s++;
-	return *s == '"' ? s + 1 : s;
-}
-
-/* Take the quotes off in place. */
-static char *
-unquote(char *s)
-{
-	char *out = s;
-
-	if (*s != '"')
-		return s;
-	for (char *in = s + 1; *in != '"' && *in != '\0'; in++) {
-		if (*in == '\\')
-			in++;
-		*out++ = *in;
-	}
-	*out = '\0';
-	return s;
-}
-
-/*
- * Cut an array of one dimension, such as {a,NULL,"b c"}, into its items: how
- * many, or -1.  They lie in ${text}, NULL for NULL.
- */
-static int
-cut(char *text, const char *items[], size_t max)
-{
-	size_t n = 0;
-	char *end;
-
-	if (*text++ != '{')
-		return -1;
-	if (*text == '}')
-		return 0;
-	for (;;) {
-		end = item_end(text);
-		if (n == max || (*end != ',' && *end != '}'))
-			return -1;
-		if (*end == '}') {
-			*end = '\0';
-			items[n] =
-			    strcmp(text, "NULL") == 0 ? NULL : unquote(text);
-			return (int)n + 1;
-		}
-		*end = '\0';
-		items[n++] = strcmp(text, "NULL") == 0 ? NULL : unquote(text);
-		text = end + 1;
-	}
+	return cell->bytes == NULL ? 0 : db_cell_day(day, cell);
 }
 
 static int
-read_number(int32_t *number, const char *item)
+read_number(int32_t *number, const struct db_cell *cell)
 {
-	char *end;
-	long value;
-
 	*number = COLUMNS_NONE;
-	if (item == NULL)
-		return 0;
-	errno = 0;
-	value = strtol(item, &end, 10);
-	if (end == item || *end != '\0' || errno != 0 || value > INT32_MAX ||
-	    value <= INT32_MIN)
-		return -1;
-	*number = (int32_t)value;
-	return 0;
+	return cell->bytes == NULL ? 0 : db_cell_integer(number, cell);
 }
 
 /* An array of so many items, each read by ${read}.  -1: it is none. */
 static int
-read_all(int32_t *out, const char *text, size_t n,
-    int (*read)(int32_t *, const char *))
+read_all(int32_t *out, size_t n, const struct db_cell *array, enum db_type type,
+    int (*read)(int32_t *, const struct db_cell *))
 {
-	const char *items[COLUMNS_VISITS_MAX];
-	char *copy = text == NULL ? NULL : strdup(text);
-	int status = -1;
+	struct db_items items;
+	struct db_cell item;
 
-	if (copy == NULL || cut(copy, items, COLUMNS_VISITS_MAX) != (int)n)
-		goto end;
-	for (size_t i = 0; i < n; i++)
-		if (read(&out[i], items[i]) == -1)
-			goto end;
-	status = 0;
-end:
-	free(copy);
-	return status;
-}
-
-static int
-read_switch(int32_t *on, const char *item)
-{
-	*on = item != NULL && strcmp(item, "t") == 0;
-	return item == NULL ? -1 : 0;
-}
-
-static int
-read_ids(uint8_t clinic[16], uint8_t episode[16], const char *const *cells)
-{
-	if (cells[0] == NULL || cells[1] == NULL)
+	if (db_items_open(&items, array, type) == -1 || items.left != n)
 		return -1;
-	return uuid_parse(clinic, cells[0]) == -1 ||
-		       uuid_parse(episode, cells[1]) == -1
-		   ? -1
-		   : 0;
+	for (size_t i = 0; i < n; i++)
+		if (db_items_next(&items, &item) == -1 ||
+		    read(&out[i], &item) == -1)
+			return -1;
+	return 0;
+}
+
+/* Room for so many bytes of codes, and none in it. */
+static int
+make_room(struct rows *r, size_t len)
+{
+	r->ncodes = r->len = 0;
+	if (len < r->max)
+		return 0;
+	free(r->came);
+	free(r->copy);
+	r->came = malloc(2 * len);
+	r->copy = malloc(2 * len);
+	r->max = r->came == NULL || r->copy == NULL ? 0 : 2 * len;
+	return r->max == 0 ? -1 : 0;
+}
+
+/* A code ends where the next item's length stood: 4 bytes. */
+static int
+read_codes(struct rows *r, const struct db_cell *array)
+{
+	struct db_items items;
+	struct db_cell item;
+	size_t n;
+	char *end;
+
+	if (db_items_open(&items, array, DB_TEXT) == -1 || items.left == 0 ||
+	    items.left > COLUMNS_VISITS_MAX || make_room(r, array->len) == -1)
+		return -1;
+	n = items.left;
+	end = r->copy;
+	for (size_t i = 0; i < n; i++) {
+		if (db_items_next(&items, &item) == -1 || item.bytes == NULL)
+			return -1;
+		r->codes[i] = memcpy(end, item.bytes, item.len);
+		end += item.len;
+		*end++ = '\0';
+	}
+	memcpy(r->came, array->bytes, array->len);
+	r->len = array->len;
+	r->ncodes = n;
+	return 0;
+}
+
+static int
+find_codes(struct rows *r, const struct db_cell *array)
+{
+	if (r->len > 0 && array->bytes != NULL && array->len == r->len &&
+	    memcmp(array->bytes, r->came, r->len) == 0)
+		return 0;
+	return read_codes(r, array);
+}
+
+/* NULL: none is. */
+static int
+read_cancelled(struct rows *r, size_t n, const struct db_cell *array)
+{
+	memset(r->cancelled, 0, n);
+	if (array->bytes == NULL)
+		return 0;
+	if (read_all(r->switches, n, array, DB_BOOLEAN, db_cell_boolean) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		r->cancelled[i] = (uint8_t)r->switches[i];
+	return 0;
 }
 
 int
 rows_put_stratum(
-    struct rows *r, struct columns *columns, const char *const cells[7])
+    struct columns *columns, const struct db_cell cells[ROWS_STRATUM])
 {
 	struct columns_stratum s;
-	char *keys;
-	int status = -1;
 
-	(void)r;
-	if (cells[2] == NULL || cells[3] == NULL || cells[6] == NULL ||
-	    (keys = strdup(cells[6])) == NULL)
+	if (db_cell_uuid(s.clinic, &cells[0]) == -1 ||
+	    db_cell_uuid(s.episode, &cells[1]) == -1 ||
+	    db_cell_uuid(s.patient, &cells[2]) == -1 ||
+	    db_cell_day(&s.day_zero, &cells[3]) == -1 ||
+	    read_day(&s.censored_on, &cells[4]) == -1 ||
+	    read_day(&s.died_on, &cells[5]) == -1)
 		return -1;
-	if (read_ids(s.clinic, s.episode, cells) == 0 &&
-	    uuid_parse(s.patient, cells[2]) == 0 &&
-	    read_day(&s.day_zero, cells[3]) == 0 &&
-	    read_day(&s.censored_on, cells[4]) == 0 &&
-	    read_day(&s.died_on, cells[5]) == 0 &&
-	    cut(keys, s.keys, COLUMNS_WORDS) == COLUMNS_WORDS)
-		status = columns_put_stratum(columns, &s);
-	free(keys);
-	return status;
+	for (size_t w = 0; w < COLUMNS_WORDS; w++)
+		if (db_cell_text(&s.keys[w], &cells[6 + w]) == -1 &&
+		    s.keys[w] != NULL)
+			return -1;
+	return columns_put_stratum(columns, &s);
 }
 
 int
-rows_put_series(
-    struct rows *r, struct columns *columns, const char *const cells[10])
+rows_put_series(struct rows *r, struct columns *columns,
+    const struct db_cell cells[ROWS_SERIES])
 {
-	int32_t switches[COLUMNS_VISITS_MAX];
-	struct columns_series s = {.instrument = cells[2],
-	    .scale = cells[3],
-	    .visit_codes = r->words,
+	struct columns_series s = {.visit_codes = r->codes,
 	    .target_days = r->numbers[0],
 	    .closes_on = r->numbers[1],
 	    .score_cents = r->numbers[2],
 	    .answered_on = r->numbers[3],
-	    .cancelled = r->switches};
-	char *codes;
-	int n, status = -1;
+	    .cancelled = r->cancelled};
 
-	if (cells[2] == NULL || cells[3] == NULL || cells[4] == NULL ||
-	    read_ids(s.clinic, s.episode, cells) == -1 ||
-	    (codes = strdup(cells[4])) == NULL)
+	if (db_cell_uuid(s.clinic, &cells[0]) == -1 ||
+	    db_cell_uuid(s.episode, &cells[1]) == -1 ||
+	    db_cell_text(&s.instrument, &cells[2]) == -1 ||
+	    db_cell_text(&s.scale, &cells[3]) == -1 ||
+	    find_codes(r, &cells[4]) == -1)
 		return -1;
-	if ((n = cut(codes, r->words, COLUMNS_VISITS_MAX)) < 1)
-		goto end;
-	s.nvisits = (size_t)n;
-	if (read_all(r->numbers[0], cells[5], s.nvisits, read_number) == -1 ||
-	    read_all(r->numbers[1], cells[6], s.nvisits, read_day) == -1 ||
-	    read_all(r->numbers[2], cells[7], s.nvisits, read_number) == -1 ||
-	    read_all(r->numbers[3], cells[8], s.nvisits, read_day) == -1 ||
-	    read_all(switches, cells[9], s.nvisits, read_switch) == -1)
-		goto end;
-	for (int i = 0; i < n; i++)
-		r->switches[i] = (uint8_t)switches[i];
-	status = columns_put_series(columns, &s);
-end:
-	free(codes);
-	return status;
+	s.nvisits = r->ncodes;
+	if (read_all(r->numbers[0], s.nvisits, &cells[5], DB_INTEGER,
+		read_number) == -1 ||
+	    read_all(r->numbers[1], s.nvisits, &cells[6], DB_DATE, read_day) ==
+		-1 ||
+	    read_all(r->numbers[2], s.nvisits, &cells[7], DB_INTEGER,
+		read_number) == -1 ||
+	    read_all(r->numbers[3], s.nvisits, &cells[8], DB_DATE, read_day) ==
+		-1 ||
+	    read_cancelled(r, s.nvisits, &cells[9]) == -1)
+		return -1;
+	return columns_put_series(columns, &s);
 }
 
 int
-rows_drop(struct columns *columns, const char *const cells[4])
+rows_drop(struct columns *columns, const struct db_cell cells[ROWS_SERIES])
 {
 	uint8_t clinic[16], episode[16];
+	const char *instrument, *scale;
 
-	if (read_ids(clinic, episode, cells) == -1)
+	if (db_cell_uuid(clinic, &cells[0]) == -1 ||
+	    db_cell_uuid(episode, &cells[1]) == -1)
 		return -1;
-	if (cells[2] == NULL)
+	if (cells[2].bytes == NULL)
 		columns_drop_stratum(columns, clinic, episode);
-	else if (cells[3] != NULL)
+	else if (db_cell_text(&instrument, &cells[2]) == -1 ||
+		 db_cell_text(&scale, &cells[3]) == -1)
+		return -1;
+	else
 		columns_drop_series(
-		    columns, clinic, episode, cells[2], cells[3]);
+		    columns, clinic, episode, instrument, scale);
 	return 0;
 }
