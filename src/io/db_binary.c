@@ -14,7 +14,7 @@ db_cells(
 {
 	for (size_t i = 0; i < n; i++, column++) {
 		out[i].len = (size_t)PQgetlength(res, row, column);
-		out[i].bytes = PQgetisnull(res, row, column)
+		out[i].bytes = out[i].len == 0 && PQgetisnull(res, row, column)
 				   ? NULL
 				   : PQgetvalue(res, row, column);
 	}

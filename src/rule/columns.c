@@ -110,8 +110,7 @@ grow_segments(struct columns *c)
 
 /* The segment of series that are laid out like this one, or INDEX_NONE. */
 static uint32_t
-segment_number(
-    struct columns *c, uint32_t table, const struct columns_series *s)
+find_segment(struct columns *c, uint32_t table, const struct columns_series *s)
 {
 	struct laid *laid = malloc((s->nvisits + 1) * sizeof(*laid));
 	const size_t len = (s->nvisits + 1) * sizeof(*laid);
@@ -138,6 +137,22 @@ segment_number(
 done:
 	free(laid);
 	free(codes);
+	return number;
+}
+
+/* The same; most series are laid out like the one before. */
+static uint32_t
+segment_number(
+    struct columns *c, uint32_t table, const struct columns_series *s)
+{
+	uint32_t number = c->tables[table].recent;
+
+	if (number < c->layouts.n &&
+	    segment_suits(&c->segments[number], table, s->nvisits,
+		s->target_days, s->closes_on, s->visit_codes))
+		return number;
+	if ((number = find_segment(c, table, s)) != INDEX_NONE)
+		c->tables[table].recent = number;
 	return number;
 }
 

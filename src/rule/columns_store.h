@@ -34,6 +34,7 @@ struct columns {
 	struct lexicon table_names;
 	struct table {
 		struct lexicon scores; /* int32_t */
+		uint32_t recent;       /* where its last series was put */
 	} * tables;
 	size_t tables_max;
 

@@ -1,11 +1,19 @@
 /* Rows that were laid out alike, as columns with holes. */
 #include <stdlib.h>
 #include <string.h>
+#include <string.h>
 
 #include "rule/segment.h"
 #include "rule/stretch.h"
 
 #define ROWS_MIN 4
+
+/* From the first visit's closing day, with wrap-around. */
+static int32_t
+closes_after(const int32_t *closes_on, size_t v)
+{
+	return (int32_t)((uint32_t)closes_on[v] - (uint32_t)closes_on[0]);
+}
 
 int
 segment_init(struct segment *s, uint32_t table, size_t nvisits,
@@ -26,8 +34,7 @@ segment_init(struct segment *s, uint32_t table, size_t nvisits,
 	}
 	for (size_t v = 0; v < nvisits; v++) {
 		s->target_days[v] = target_days[v];
-		s->closes_after[v] =
-		    (int32_t)((uint32_t)closes_on[v] - (uint32_t)closes_on[0]);
+		s->closes_after[v] = closes_after(closes_on, v);
 		s->visit_codes[v] = codes[v];
 		if (target_days[v] == 0 && s->baseline == nvisits)
 			s->baseline = v;
@@ -47,6 +54,21 @@ segment_free(struct segment *s)
 	free(s->days);
 	free(s->next);
 	*s = (struct segment){.free = INDEX_NONE};
+}
+
+int
+segment_suits(const struct segment *s, uint32_t table, size_t nvisits,
+    const int32_t *target_days, const int32_t *closes_on,
+    const char *const *codes)
+{
+	if (s->table != table || s->nvisits != nvisits)
+		return 0;
+	for (size_t v = 0; v < nvisits; v++)
+		if (s->target_days[v] != target_days[v] ||
+		    s->closes_after[v] != closes_after(closes_on, v) ||
+		    strcmp(s->visit_codes[v], codes[v]) != 0)
+			return 0;
+	return 1;
 }
 
 static int

@@ -47,6 +47,11 @@ int segment_init(struct segment *, uint32_t table, size_t nvisits,
     const char *const *codes);
 void segment_free(struct segment *);
 
+/* Would a series of this table, laid out so, belong here? */
+int segment_suits(const struct segment *, uint32_t table, size_t nvisits,
+    const int32_t *target_days, const int32_t *closes_on,
+    const char *const *codes);
+
 /* A row to be filled, or INDEX_NONE: out of memory. */
 uint32_t segment_take(struct segment *);
 void segment_give(struct segment *, uint32_t row);
