@@ -69,9 +69,8 @@ $$;
 --	stratum		as cohort.strata()
 --	series		as cohort.series()
 --
--- No row at all, or of a kind more than ${most}, of which there is then one too
--- many and not all: begin anew, because this is another history than
--- ${history}, or too much changed.
+-- No row at all, or more than ${most} changes, which then are not all: begin
+-- anew, because this is another history than ${history}, or too much changed.
 CREATE FUNCTION cohort.changes(history text, seen text, most integer)
 RETURNS TABLE (kind text, seen_now text, stratum internal.feed_stratum,
 	series internal.feed_series)

@@ -81,45 +81,50 @@ db_cell_boolean(int32_t *out, const struct db_cell *cell)
 	return 0;
 }
 
-/* Before the items: dimensions, whether there are NULLs, type, n, first. */
-#define WORD 4
-#define HEAD_EMPTY (3 * WORD)
-#define HEAD (5 * WORD)
+/* What stands before the items of an array; of an empty one the first three. */
+enum { DIMENSIONS, HAS_NULLS, TYPE, COUNT, FIRST, HEAD };
+
+static int32_t
+head(const struct db_cell *array, size_t i)
+{
+	return word(array->bytes + i * sizeof(int32_t));
+}
 
 int
 db_items_open(
     struct db_items *items, const struct db_cell *array, enum db_type type)
 {
-	const char *b = array->bytes;
-
 	*items = (struct db_items){0};
-	if (b == NULL || array->len < HEAD_EMPTY ||
-	    word(b + 2 * WORD) != (int32_t)type)
+	if (array->bytes == NULL || array->len < COUNT * sizeof(int32_t) ||
+	    head(array, TYPE) != (int32_t)type)
 		return -1;
-	if (word(b) == 0)
+	if (head(array, DIMENSIONS) == 0)
 		return 0;
-	if (word(b) != 1 || array->len < HEAD || word(b + 3 * WORD) < 0 ||
-	    word(b + 4 * WORD) != 1)
+	if (head(array, DIMENSIONS) != 1 ||
+	    array->len < HEAD * sizeof(int32_t) || head(array, COUNT) < 0 ||
+	    head(array, FIRST) != 1)
 		return -1;
-	items->left = (size_t)word(b + 3 * WORD);
-	items->rest = b + HEAD;
-	items->end = b + array->len;
+	items->left = (size_t)head(array, COUNT);
+	items->rest = array->bytes + HEAD * sizeof(int32_t);
+	items->end = array->bytes + array->len;
 	return 0;
 }
 
+/* Before each item stands its length, or -1 for NULL. */
 int
 db_items_next(struct db_items *items, struct db_cell *item)
 {
 	int32_t len;
 
-	if (items->left == 0 || items->end - items->rest < WORD)
+	if (items->left == 0 ||
+	    items->end - items->rest < (ptrdiff_t)sizeof(len))
 		return -1;
 	len = word(items->rest);
-	items->rest += WORD;
+	items->rest += sizeof(len);
+	if (items->end - items->rest < len)
+		return -1;
 	*item = (struct db_cell){0};
 	if (len >= 0) {
-		if (items->end - items->rest < len)
-			return -1;
 		*item = (struct db_cell){items->rest, (size_t)len};
 		items->rest += len;
 	}

@@ -143,16 +143,31 @@ drop(struct feed *f, const PGresult *res, int row, int column)
 	return rows_drop(f->columns, cells);
 }
 
-/* A row of cohort.changes(), but for `seen': kind, seen_now, then these. */
+/* A row of cohort.changes(), but for the first two columns and `seen'. */
 static int
-apply(struct feed *f, const PGresult *res, int row)
+apply(struct feed *f, const PGresult *res, int row, int column)
 {
 	const char *kind = PQgetvalue(res, row, 0);
 
 	if (strcmp(kind, "stratum") == 0)
-		return put_stratum(f, res, row, 2);
-	return (strcmp(kind, "gone") == 0 ? drop : put_series)(
-	    f, res, row, 2 + ROWS_STRATUM);
+		return put_stratum(f, res, row, column);
+	column += ROWS_STRATUM;
+	if (strcmp(kind, "series") == 0)
+		return put_series(f, res, row, column);
+	return drop(f, res, row, column);
+}
+
+/* All rows of a result, from one on. */
+static int
+put_all(struct feed *f, feed_put *put, const PGresult *res, int row, int column)
+{
+	for (; row < PQntuples(res); row++)
+		if (put(f, res, row, column) == -1) {
+			log_error("cohort: out of memory, or a row makes no "
+				  "sense");
+			return -1;
+		}
+	return 0;
 }
 
 static void
@@ -170,19 +185,17 @@ caught(const PGresult *res, enum db_lost lost, void *arg)
 {
 	struct feed *f = arg;
 	const int n = is_good(res, lost) ? PQntuples(res) : -1;
-	int status = 0;
 
-	if (n <= 0 || n > MOST) {
+	/* `seen' is not a change. */
+	if (n <= 0 || n - 1 > MOST) {
 		end(f, n == -1 ? FEED_FAILED : FEED_ANEW);
 		return;
 	}
 	/* Also when it stops half-way: the columns are not as they were. */
 	if (n > 1)
 		f->version++;
-	for (int i = 1; i < n && status == 0; i++)
-		status = apply(f, res, i);
-	if (status == -1 || keep(&f->seen, cell(res, 0, 1)) == -1) {
-		log_error("cohort: out of memory, or a row makes no sense");
+	if (put_all(f, apply, res, 1, 2) == -1 ||
+	    keep(&f->seen, cell(res, 0, 1)) == -1) {
 		end(f, FEED_FAILED);
 		return;
 	}
@@ -223,18 +236,6 @@ ask(struct feed_table *t)
 	return t->call == NULL ? -1 : 0;
 }
 
-static int
-take(struct feed_table *t, const PGresult *res)
-{
-	for (int row = 0; row < PQntuples(res); row++)
-		if (t->put(t->feed, res, row, 0) == -1) {
-			log_error("cohort: out of memory, or a row makes no "
-				  "sense");
-			return -1;
-		}
-	return 0;
-}
-
 /* When no page is on its way, what was loaded is caught up. */
 static int
 go_on(struct feed *f)
@@ -252,7 +253,8 @@ paged(const PGresult *res, enum db_lost lost, void *arg)
 	struct feed *f = t->feed;
 
 	t->call = NULL;
-	if (!is_good(res, lost) || ask(t) == -1 || take(t, res) == -1)
+	if (!is_good(res, lost) || ask(t) == -1 ||
+	    put_all(f, t->put, res, 0, 0) == -1)
 		end(f, FEED_FAILED);
 	else if (is_too_large(f))
 		end(f, FEED_FULL);

@@ -8,6 +8,7 @@
 #include "rule/vouch.h"
 
 struct columns;
+struct feed;
 struct rows;
 
 /*
@@ -28,6 +29,9 @@ enum feed_end {
 	FEED_FULL,   /* it needs more memory than it may have */
 };
 
+/* Put a row of a result, from a column on.  -1: out of memory, or nonsense. */
+typedef int feed_put(struct feed *, const PGresult *, int row, int column);
+
 #define FEED_TABLES 2 /* strata, series */
 
 struct feed {
@@ -45,8 +49,7 @@ struct feed {
 	struct feed_table {     /* LOADING: what is read page by page */
 		struct feed *feed;
 		const struct db_stmt *stmt;
-		int (*put)(
-		    struct feed *, const PGresult *, int row, int column);
+		feed_put *put;
 		long long next, blocks;
 		struct db_call *call; /* a page on its way */
 	} tables[FEED_TABLES];

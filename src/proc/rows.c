@@ -83,7 +83,7 @@ make_room(struct rows *r, size_t len)
 	return r->max == 0 ? -1 : 0;
 }
 
-/* A code ends where the next item's length stood: 4 bytes. */
+/* The NULs take less room than the lengths, which are not copied. */
 static int
 read_codes(struct rows *r, const struct db_cell *array)
 {
@@ -113,7 +113,9 @@ read_codes(struct rows *r, const struct db_cell *array)
 static int
 find_codes(struct rows *r, const struct db_cell *array)
 {
-	if (r->len > 0 && array->bytes != NULL && array->len == r->len &&
+	if (array->bytes == NULL)
+		return -1;
+	if (r->len > 0 && array->len == r->len &&
 	    memcmp(array->bytes, r->came, r->len) == 0)
 		return 0;
 	return read_codes(r, array);

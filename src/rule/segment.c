@@ -1,7 +1,6 @@
 /* Rows that were laid out alike, as columns with holes. */
 #include <stdlib.h>
 #include <string.h>
-#include <string.h>
 
 #include "rule/segment.h"
 #include "rule/stretch.h"
