@@ -75,7 +75,7 @@ between_episodes(const struct fit *f, const double *weights)
 			person = own = 0;
 		}
 		for (size_t v = 0; v < f->V; v++)
-			x += y[v] * r->weighted[v];
+			x += y[v] * f->repeat_numbers[i * f->V + v];
 		person += x;
 		own += x * x;
 	}

@@ -99,18 +99,18 @@ find_few(struct fit *f, const struct repeats *r)
 
 /* y y' of two episodes, and of the same two the other way round. */
 static void
-cross(struct fit *f, const struct fit_repeat *a, const struct fit_repeat *b)
+cross(struct fit *f, size_t i, size_t j)
 {
-	const size_t V = f->V;
-	double *ab = f->crossed + (a->cell * f->cells + b->cell) * V * V;
-	double *ba = f->crossed + (b->cell * f->cells + a->cell) * V * V;
+	const size_t V = f->V, a = f->repeats[i].cell, b = f->repeats[j].cell;
+	const double *x = f->repeat_numbers + i * V;
+	const double *y = f->repeat_numbers + j * V;
+	double *ab = f->crossed + (a * f->cells + b) * V * V;
+	double *ba = f->crossed + (b * f->cells + a) * V * V;
 
 	for (size_t v = 0; v < V; v++)
 		for (size_t u = 0; u < V; u++) {
-			const double x = a->weighted[v] * b->weighted[u];
-
-			ab[v * V + u] += x;
-			ba[u * V + v] += x;
+			ab[v * V + u] += x[v] * y[u];
+			ba[u * V + v] += x[v] * y[u];
 		}
 }
 
@@ -128,7 +128,7 @@ cross_repeats(struct fit *f)
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + 1;
 		     j < n && f->repeats[j].person == f->repeats[i].person; j++)
-			cross(f, &f->repeats[i], &f->repeats[j]);
+			cross(f, i, j);
 	f->nrepeats = 0;
 	return 0;
 }
@@ -152,8 +152,8 @@ take_repeats(struct fit *f, const struct repeats *r)
 			continue; /* of visits that were left out */
 		to->person = r->rows[i].person;
 		to->cell = r->rows[i].cell;
-		to->weighted = f->repeat_numbers + f->nrepeats * f->V;
-		take_weighted(f, p, r, &r->rows[i], to->weighted);
+		take_weighted(f, p, r, &r->rows[i],
+		    f->repeat_numbers + f->nrepeats * f->V);
 		f->nrepeats++;
 	}
 	return cross_repeats(f);

@@ -48,7 +48,6 @@ struct fit_weight { /* where z[a] enters at a visit */
 struct fit_repeat { /* an episode of a person who has several */
 	uint32_t person;
 	size_t cell;
-	double *weighted; /* V: W times its residuals */
 };
 
 struct fit {
@@ -79,8 +78,8 @@ struct fit {
 	uint8_t *few; /* columns: of too few people; NULL: all are */
 
 	double *row_numbers, *pattern_numbers, *numbers; /* own the arrays */
-	double *repeat_numbers;
-	double *squares; /* V V by cell: sums of W R W */
+	double *repeat_numbers; /* V of each repeat: W times its residuals */
+	double *squares;        /* V V by cell: sums of W R W */
 	double *crossed; /* V V by pair of cells, if these are few: what the
 			  * repeats of a person have with each other */
 	double *sigma, *saved;

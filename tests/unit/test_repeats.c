@@ -141,6 +141,54 @@ errors_by_person_are_those_of_dense_matrices(void **state)
 	cohort_free(c);
 }
 
+/* Cells that are split, for nothing, into twenty profiles each. */
+static void
+many_cells_say_the_same_as_few(void **state)
+{
+	enum { PROFILES = 20 };
+	struct cohort *c = cohort_new(300, 3, 2, 20, 11);
+	struct repeats *few = people_of(c, 60), *many = repeats_new(3, 2);
+	struct design *d = design_lda(3, 2);
+	struct design *split = design_groups(3, 2, DESIGN_NONE, PROFILES, 0);
+	struct moments *m = moments_new(3, 2 * PROFILES);
+	const struct fit_options o = {.scale = 100, .repeats = many};
+	struct fit *one, *other;
+	double w[COLUMNS_MAX] = {0};
+	struct contrast a, b;
+
+	(void)state;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct repeat row = {.person = person_of(i, 60),
+		    .mask = c->seen[i],
+		    .group = c->group[i],
+		    .cell = c->group[i] * PROFILES + i % PROFILES};
+
+		assert_int_equal(repeats_add(many, &row, c->score + i * 3), 0);
+		assert_int_equal(
+		    moments_add(m, row.cell, row.mask, c->score + i * 3, 1), 0);
+	}
+	assert_int_equal(repeats_finish(many), 0);
+	one = fit_of(c, d, few);
+	other = fit_own(m, split, &o);
+	assert_non_null(other);
+	contrast_change(d, 1, 0, 2, 1, w);
+	contrast_change(d, 0, 0, 2, -1, w);
+	assert_int_equal(contrast_estimate(one, w, &a), 0);
+	assert_int_equal(contrast_estimate(other, w, &b), 0);
+	assert_float_equal(a.estimate, b.estimate, 1e-9);
+	assert_float_equal(a.se_sandwich, b.se_sandwich, 1e-9);
+	assert_float_equal(a.se_person, b.se_person, 1e-9);
+	assert_true(a.se_person != a.se_sandwich);
+	fit_free(one);
+	fit_free(other);
+	moments_free(m);
+	design_free(d);
+	design_free(split);
+	repeats_free(few);
+	repeats_free(many);
+	cohort_free(c);
+}
+
 /* People, not episodes, count; and few of them have none. */
 static void
 few_people_have_no_error_by_person(void **state)
@@ -304,6 +352,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(errors_by_person_are_those_of_dense_matrices),
+	    cmocka_unit_test(many_cells_say_the_same_as_few),
 	    cmocka_unit_test(few_people_have_no_error_by_person),
 	    cmocka_unit_test(a_few_with_several_episodes_change_nothing),
 	    cmocka_unit_test(two_knees_of_one_person_are_not_two_people),
