@@ -14,7 +14,8 @@ import { createInterface } from 'node:readline';
 const [folder, rows, types] = process.argv.slice(2);
 const require = createRequire(`${folder}/package.json`);
 const { DuckDBInstance } = require('@duckdb/node-api');
-const instance = await DuckDBInstance.create(`${folder}/long-${process.pid}.db`);
+const file = `${folder}/long-${process.pid}.db`;
+const instance = await DuckDBInstance.create(file);
 const duckdb = await instance.connect();
 
 async function answer(sql) {

@@ -92,14 +92,16 @@ BEGIN
 			scores[v] := NULL;
 			answered[v] := NULL;
 		ELSE
-			last := least(10, greatest(0, round(pain
-				+ effect * p.change[v] + 1.4 * bench.normal())));
+			last := round(pain + effect * p.change[v]
+				+ 1.4 * bench.normal());
+			last := least(10, greatest(0, last));
 			scores[v] := 100 * last;
 			-- One in twenty is late.
-			answered[v] := closes[v] + CASE
-				WHEN v > 1 AND random() < 0.05 THEN 3
-				ELSE -floor((1 + p.before_days[v]
-					+ p.after_days[v]) * random())::integer END;
+			answered[v] := CASE WHEN v > 1 AND random() < 0.05
+				THEN closes[v] + 3
+				ELSE closes[v] - floor(random() * (1
+					+ p.before_days[v] + p.after_days[v]))
+					::integer END;
 		END IF;
 	END LOOP;
 END;
@@ -126,7 +128,8 @@ SELECT n AS person, 1 + (n * 7) % 20 AS clinic,
 -- Every 100 people have 112 episodes.
 CREATE UNLOGGED TABLE bench.episode AS
 SELECT row_number() OVER () AS episode, p.*, s.side,
-	date '2021-01-01' + floor(1400 * random())::integer + 60 * s.n AS day_zero,
+	date '2021-01-01' + floor(1400 * random())::integer + 60 * s.n
+		AS day_zero,
 	bench.pick('{ultrasound,ultrasound,none,fluoroscopy,ct}') AS guidance,
 	bench.pick('{PRP,PRP,BMC,HA_control,steroid_control,MFAT}')
 		AS product_class,
@@ -183,8 +186,9 @@ SELECT c.clinic_id, bench.id('episode', e.episode), 'NRS_PAIN', 'total',
   FROM bench.episode AS e
   JOIN bench.clinic AS c ON c.clinic = e.clinic
   JOIN bench.protocol AS t ON t.protocol = e.protocol
- CROSS JOIN LATERAL bench.course(t, e.day_zero, e.pain, CASE e.guidance
-		WHEN 'ultrasound' THEN 1.1 WHEN 'none' THEN 0.8 ELSE 1 END) AS y;
+ CROSS JOIN LATERAL bench.course(t, e.day_zero, e.pain,
+	CASE e.guidance WHEN 'ultrasound' THEN 1.1 WHEN 'none' THEN 0.8
+		ELSE 1 END) AS y;
 
 DO $$
 DECLARE

@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import re
+import select
 import time
 import urllib.parse
 from pathlib import Path
@@ -45,8 +46,7 @@ class Subject:
         self.cursor = self.connection.cursor()
         self.token = self.sign_in()
         self.fill()
-        self.http = http.client.HTTPConnection("127.0.0.1", daemon.port,
-                                               timeout=60)
+        self.http = None
 
     def sign_in(self):
         """Who looks after quality at one of 20 clinics, and sees all."""
@@ -83,8 +83,17 @@ class Subject:
         return {"load s": ms / 1e3, "rss": rss(pid),
                 "bytes": held / rows, "scanned": scanned / rows}
 
+    def connect(self):
+        """One connection, anew when mendd ended it because nobody asked."""
+        sock = getattr(self.http, "sock", None)
+        if sock is None or select.select([sock], [], [], 0)[0]:
+            self.http = http.client.HTTPConnection(
+                "127.0.0.1", self.daemon.port, timeout=60)
+            self.http.connect()
+
     def ask(self, **question):
         """Milliseconds, and the reply."""
+        self.connect()
         path = "/v1/trends?" + urllib.parse.urlencode(
             {"instrument": "NRS_PAIN", "clinics": "all", **question}, safe=",")
         began = time.perf_counter()
@@ -96,8 +105,14 @@ class Subject:
         assert reply.status == 200, body
         return ms, json.loads(body)
 
+    def processor_ms(self):
+        """What the process has used so far."""
+        pid, = self.daemon.pids("cohort")
+        schedule = Path(f"/proc/{pid}/schedstat").read_text()
+        return int(schedule.split()[0]) / 1e6
+
     def write_scores(self, n):
-        """So many new scores in one transaction, as the product writes them."""
+        """So many new scores in one transaction, as mendd writes them."""
         self.cursor.execute("""
             WITH missing AS (
                 SELECT clinic_id, episode_id,
