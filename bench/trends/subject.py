@@ -128,5 +128,5 @@ class Subject:
               FROM missing AS m
              WHERE s.clinic_id = m.clinic_id
                AND s.episode_id = m.episode_id""",
-                            [min(100, 400 * n / self.episodes), n])
+                            [min(100, 1000 * n / self.episodes), n])
         assert self.cursor.rowcount == n
