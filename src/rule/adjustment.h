@@ -78,12 +78,13 @@ void adjustment_free(struct adjustment *);
 int adjustment_has(const struct adjustment *, size_t profile, size_t effect);
 
 /*
- * Whether nobody weighs more in the effects at a visit than one of as many
- * people as may be seen: so that who asks twice, with other words, learns no
- * one's scores.  -1: out of memory.
+ * At which days of the sample nobody weighs more in the effects than one of as
+ * many people as may be seen: so that who asks twice, with other words, learns
+ * no one's scores.  -1: out of memory.
  */
-int adjustment_is_safe(const struct adjustment *, const struct sample *,
-    const struct columns *, const struct question *, const struct census *);
+int adjustment_safe_days(const struct adjustment *, const struct sample *,
+    const struct columns *, const struct question *, const struct census *,
+    uint32_t *days);
 
 /*
  * A design of groups with its effects; ${shared} as in design_groups().

@@ -162,13 +162,15 @@ most_on(struct check *c, size_t day)
 }
 
 int
-adjustment_is_safe(const struct adjustment *a, const struct sample *sample,
-    const struct columns *c, const struct question *q, const struct census *s)
+adjustment_safe_days(const struct adjustment *a, const struct sample *sample,
+    const struct columns *c, const struct question *q, const struct census *s,
+    uint32_t *days)
 {
 	const size_t n = a->effects;
 	struct check check = {.adjustment = a, .sample = sample, .columns = c};
-	int safe = -1;
+	int rc = -1;
 
+	*days = 0;
 	check.people = calloc(
 	    sample->ncells * a->nprofiles * sample->ndays, sizeof(double));
 	check.s = calloc(n * n + 2 * n + 1, sizeof(double));
@@ -176,11 +178,12 @@ adjustment_is_safe(const struct adjustment *a, const struct sample *sample,
 	    sample_each(sample, c, q, s, count_one, &check) == 0) {
 		check.mean = check.s + n * n;
 		check.e = check.mean + n;
-		safe = 1;
+		rc = 0;
 		for (size_t day = 0; day < sample->ndays; day++)
-			safe &= most_on(&check, day) * q->at_least < 1 + 1e-9;
+			if (most_on(&check, day) * q->at_least < 1 + 1e-9)
+				*days |= UINT32_C(1) << day;
 	}
 	free(check.people);
 	free(check.s);
-	return safe;
+	return rc;
 }

@@ -11,6 +11,7 @@
 #define CENTS 100
 
 static const char too_few_episodes[] = "too_few_episodes";
+static const char too_revealing[] = "too_revealing";
 
 /* A fit's time. */
 struct limit {
@@ -46,6 +47,12 @@ baseline_of(const struct sample *s, const struct census *c)
 		if (c->target_days[s->days[v]] == 0)
 			return v;
 	return DESIGN_NONE;
+}
+
+static uint32_t
+all_days(const struct sample *s)
+{
+	return (UINT32_C(1) << s->ndays) - 1;
 }
 
 /* What a fit is made of. */
@@ -115,12 +122,14 @@ count_alone(struct intake *in)
 		repeats_alone(in->repeats, in->repeats->rows[i].group, -1);
 }
 
-/* Profiles, if it is adjusted.  -1: out of memory. */
+/*
+ * Profiles, if it is adjusted, and at which days they tell nobody apart.  -1:
+ * out of memory.
+ */
 static int
-adjust(struct intake *in, const struct trend_ask *a)
+adjust(struct intake *in, const struct trend_ask *a, uint32_t *safe)
 {
-	int safe = 1;
-
+	*safe = all_days(&in->sample);
 	if (a->question->nadjust == 0)
 		return 0;
 	in->adjustment = calloc(1, sizeof(*in->adjustment));
@@ -128,17 +137,12 @@ adjust(struct intake *in, const struct trend_ask *a)
 		return -1;
 	in->reason = adjustment_make(
 	    in->adjustment, &in->sample, a->columns, a->question, a->census);
-	if (in->reason == NULL && a->question->at_least > 0 &&
-	    !in->sample.everybody)
-		safe = adjustment_is_safe(in->adjustment, &in->sample,
-		    a->columns, a->question, a->census);
-	if (safe == -1)
-		return -1;
-	if (!safe)
-		in->reason = "too_revealing";
-	return in->reason != NULL && strcmp(in->reason, "out_of_memory") == 0
-		   ? -1
-		   : 0;
+	if (in->reason != NULL)
+		return strcmp(in->reason, "out_of_memory") == 0 ? -1 : 0;
+	if (a->question->at_least == 0 || in->sample.everybody)
+		return 0;
+	return adjustment_safe_days(in->adjustment, &in->sample, a->columns,
+	    a->question, a->census, safe);
 }
 
 /* -1: out of memory. */
@@ -164,9 +168,13 @@ static int
 intake_read(
     struct intake *in, const struct trend_ask *a, const struct sample *s)
 {
+	uint32_t safe;
+
 	*in = (struct intake){.sample = *s, .columns = a->columns};
-	if (adjust(in, a) == -1)
+	if (adjust(in, a, &safe) == -1)
 		goto fail;
+	if (in->reason == NULL && safe != all_days(s))
+		in->reason = too_revealing;
 	if (in->reason != NULL)
 		return 0;
 	in->repeats = repeats_new(s->ndays, s->ncells);
@@ -356,7 +364,7 @@ fit_with_borrowed(
 
 	s.everybody = 1;
 	s.ncells = 1;
-	s.seen[0] = (UINT32_C(1) << s.ndays) - 1;
+	s.seen[0] = all_days(&s);
 	lda.model = MODEL_LDA;
 	ask.question = &lda;
 	rc = fit_with_own(&everybody, &ask, &s);
@@ -368,14 +376,39 @@ fit_with_borrowed(
 	return rc;
 }
 
+/*
+ * Leave out the days at which an adjustment would tell somebody apart: words
+ * that few have may go with them, so it is made anew each time.  No day: all of
+ * them do.  -1: out of memory.
+ */
+static int
+keep_safe(struct sample *s, const struct trend_ask *a)
+{
+	uint32_t safe, days;
+	int rc;
+
+	do {
+		struct intake in = {.sample = *s, .columns = a->columns};
+
+		rc = adjust(&in, a, &safe);
+		intake_clear(&in);
+		days = all_days(s);
+		sample_keep(s, safe);
+	} while (rc == 0 && safe != days && s->ndays > 0);
+	return rc;
+}
+
 /* Why each day that had scores is not in the model. */
 static void
-note_left_out(struct trend_model *m, const struct sample *all)
+note_left_out(struct trend_model *m, const struct sample *all,
+    const struct sample *safe)
 {
 	const struct fit_summary *summary = fit_summary(m->fit);
 
 	for (size_t v = 0; v < all->ndays; v++)
-		m->left_out[all->days[v]] = too_few_episodes;
+		m->left_out[all->days[v]] = too_revealing;
+	for (size_t v = 0; v < safe->ndays; v++)
+		m->left_out[safe->days[v]] = too_few_episodes;
 	for (size_t v = 0; v < m->sample.ndays; v++)
 		m->left_out[m->sample.days[v]] = summary->left_out[v];
 }
@@ -384,13 +417,18 @@ int
 trend_model_fit(
     struct trend_model *m, const struct trend_ask *a, const struct sample *all)
 {
-	int rc = fit_with_own(m, a, all);
+	struct sample safe = *all;
+	int rc = keep_safe(&safe, a);
 
+	if (rc == 0 && safe.ndays == 0)
+		m->reason = too_revealing;
+	else if (rc == 0)
+		rc = fit_with_own(m, a, &safe);
 	if (rc == 0 && m->reason != NULL && !is_final(m->reason))
-		rc = fit_with_borrowed(m, a, all);
+		rc = fit_with_borrowed(m, a, &safe);
 	if (rc == -1 || m->reason != NULL)
 		return rc;
-	note_left_out(m, all);
+	note_left_out(m, all, &safe);
 	m->c = calloc(m->design->columns, sizeof(*m->c));
 	return m->c == NULL ? -1 : 0;
 }

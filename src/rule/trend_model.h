@@ -42,7 +42,7 @@ struct trend_model {
 	/*
 	 * NULL: a fit.  Else a reason of fit.h, or: hidden; too_many_visits;
 	 * no_baseline (which the model that was asked for needs);
-	 * too_many_profiles; too_revealing (adjustment_is_safe()).
+	 * too_many_profiles; too_revealing (adjustment_safe_days()).
 	 */
 	const char *reason;
 	size_t reason_day; /* that it is about, or SIZE_MAX */

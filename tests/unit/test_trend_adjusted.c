@@ -575,6 +575,48 @@ words_that_differ_by_few_people_are_not_told_apart(void **state)
 	assert_string_equal(reason_with(1, 0), "null");
 }
 
+/* The same, but at one visit alone: that one goes, and the others stay. */
+static void
+a_visit_that_tells_few_people_apart_is_left_out(void **state)
+{
+	static struct episode other[EPISODES];
+	struct ask a = question();
+	struct columns *c;
+	json_t *reply;
+
+	(void)state;
+	memcpy(other, all, sizeof(other));
+	for (size_t i = 0; i < EPISODES; i++) {
+		other[i].person = (unsigned)i;
+		other[i].keys[1] = other[i].keys[2] ^ (i < 40);
+		other[i].censored_on = other[i].died_on = NONE;
+		for (size_t v = 0; i < 40 && v < DAYS; v++) {
+			const int missing = v == 2 && i > 0;
+
+			other[i].scores[v] =
+			    missing ? NONE : 100 * (int32_t)((i + v) % 8);
+			other[i].answered_on[v] =
+			    missing ? NONE : other[i].day_zero + days[v];
+		}
+	}
+	a.at_least = 5;
+	c = reply_store(other, EPISODES);
+	reply = reply_to(c, reply_question(&a, "lda", both_words));
+	reply_null(reply, "method.reason");
+	assert_int_equal(
+	    json_array_size(reply_at(reply, "method.left_out")), 1);
+	assert_int_equal(
+	    (int)reply_number(reply, "method.left_out.0.target_day"), days[2]);
+	assert_string_equal(
+	    reply_text(reply, "method.left_out.0.reason"), "too_revealing");
+	reply_null(reply, "groups.0.visits.2.model.mean");
+	assert_string_equal(reply_text(reply, "groups.0.visits.2.model.reason"),
+	    "too_revealing");
+	assert_true(reply_number(reply, "groups.0.visits.3.model.mean") >= 0);
+	json_decref(reply);
+	columns_free(c);
+}
+
 /* Whoever is in a group that is hidden changes nothing, whatever the words. */
 static void
 who_is_hidden_leaves_no_trace_in_what_is_adjusted(void **state)
@@ -752,6 +794,7 @@ main(void)
 	    cmocka_unit_test(shares_are_not_shown_where_few_are_hidden),
 	    cmocka_unit_test(
 		words_that_differ_by_few_people_are_not_told_apart),
+	    cmocka_unit_test(a_visit_that_tells_few_people_apart_is_left_out),
 	    cmocka_unit_test(who_is_hidden_leaves_no_trace_in_what_is_adjusted),
 	    cmocka_unit_test(baselines_that_differ_bring_both_models),
 	    cmocka_unit_test(baselines_that_are_alike_need_one_model),
