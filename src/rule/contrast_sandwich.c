@@ -63,11 +63,12 @@ between_cells(const struct fit *f, const double *weights)
 static double
 between_episodes(const struct fit *f, const double *weights)
 {
-	double sum = 0, person = 0, own = 0;
+	moments_sum sum = 0, person = 0, own = 0;
 
 	for (size_t i = 0; i < f->nrepeats; i++) {
 		const struct fit_repeat *r = &f->repeats[i];
 		const double *y = weights + r->cell * f->V;
+		moments_sum part;
 		double x = 0;
 
 		if (i > 0 && r[-1].person != r->person) {
@@ -76,10 +77,12 @@ between_episodes(const struct fit *f, const double *weights)
 		}
 		for (size_t v = 0; v < f->V; v++)
 			x += y[v] * f->repeat_numbers[i * f->V + v];
-		person += x;
-		own += x * x;
+		part = (moments_sum)(x * FIT_PARTS);
+		person += part;
+		own += part * part;
 	}
-	return sum + person * person - own;
+	sum += person * person - own;
+	return (double)sum / FIT_PARTS / FIT_PARTS;
 }
 
 static int

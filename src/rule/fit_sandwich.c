@@ -3,7 +3,9 @@
  * cell the sum of W R W over its rows, R being a row's squared residuals; and
  * of each episode of people who have several, W times its residuals, y.  Where
  * there are few cells, the sum of y y' over pairs of different episodes of one
- * person, by pair of cells, takes the place of all these episodes.
+ * person, by pair of cells, takes the place of all these episodes.  People come
+ * in any order, so what is added up over them is rounded to whole parts first:
+ * of these the sum is the same to the last bit.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -99,18 +101,21 @@ find_few(struct fit *f, const struct repeats *r)
 
 /* y y' of two episodes, and of the same two the other way round. */
 static void
-cross(struct fit *f, size_t i, size_t j)
+cross(const struct fit *f, size_t i, size_t j, moments_sum *sums)
 {
 	const size_t V = f->V, a = f->repeats[i].cell, b = f->repeats[j].cell;
 	const double *x = f->repeat_numbers + i * V;
 	const double *y = f->repeat_numbers + j * V;
-	double *ab = f->crossed + (a * f->cells + b) * V * V;
-	double *ba = f->crossed + (b * f->cells + a) * V * V;
+	moments_sum *ab = sums + (a * f->cells + b) * V * V;
+	moments_sum *ba = sums + (b * f->cells + a) * V * V;
 
 	for (size_t v = 0; v < V; v++)
 		for (size_t u = 0; u < V; u++) {
-			ab[v * V + u] += x[v] * y[u];
-			ba[u * V + v] += x[v] * y[u];
+			const moments_sum part =
+			    (moments_sum)(x[v] * y[u] * FIT_PARTS);
+
+			ab[v * V + u] += part;
+			ba[u * V + v] += part;
 		}
 }
 
@@ -118,17 +123,24 @@ cross(struct fit *f, size_t i, size_t j)
 static int
 cross_repeats(struct fit *f)
 {
-	const size_t n = f->nrepeats;
+	const size_t n = f->nrepeats, size = f->cells * f->cells * f->V * f->V;
+	moments_sum *sums;
 
 	if (f->cells > CELLS_FEW)
 		return 0;
-	f->crossed = calloc(f->cells * f->cells * f->V * f->V, sizeof(double));
-	if (f->crossed == NULL)
+	f->crossed = calloc(size, sizeof(double));
+	sums = calloc(size, sizeof(*sums));
+	if (f->crossed == NULL || sums == NULL) {
+		free(sums);
 		return -1;
+	}
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + 1;
 		     j < n && f->repeats[j].person == f->repeats[i].person; j++)
-			cross(f, i, j);
+			cross(f, i, j, sums);
+	for (size_t k = 0; k < size; k++)
+		f->crossed[k] = (double)sums[k] / FIT_PARTS;
+	free(sums);
 	f->nrepeats = 0;
 	return 0;
 }

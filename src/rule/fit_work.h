@@ -45,6 +45,9 @@ struct fit_weight { /* where z[a] enters at a visit */
 	double weight;
 };
 
+/* What is added up over people in any order is, in whole parts of this. */
+#define FIT_PARTS 0x1p50
+
 struct fit_repeat { /* an episode of a person who has several */
 	uint32_t person;
 	size_t cell;

@@ -76,54 +76,15 @@ repeats_alone(struct repeats *r, size_t group, int64_t people)
 	r->by_group[group] += people;
 }
 
-/* By what is in it. */
+/* By group within a person, so that groups can be counted. */
 static int
-compare(const struct repeats *r, const struct repeat *a, const struct repeat *b)
-{
-	if (a->group != b->group)
-		return a->group < b->group ? -1 : 1;
-	if (a->cell != b->cell)
-		return a->cell < b->cell ? -1 : 1;
-	if (a->mask != b->mask)
-		return a->mask < b->mask ? -1 : 1;
-	for (size_t v = 0; v < r->visits; v++) {
-		const int64_t x = r->scores[a->at + v],
-			      y = r->scores[b->at + v];
-
-		if (x != y)
-			return x < y ? -1 : 1;
-	}
-	return 0;
-}
-
-static int
-by_person(const void *a, const void *b, void *of)
+by_person(const void *a, const void *b)
 {
 	const struct repeat *x = a, *y = b;
 
 	if (x->person != y->person)
 		return x->person < y->person ? -1 : 1;
-	return compare(of, x, y);
-}
-
-/* The rows of one person. */
-struct stretch {
-	size_t from, n;
-};
-
-static int
-by_content(const void *a, const void *b, void *of)
-{
-	const struct repeats *r = of;
-	const struct stretch *x = a, *y = b;
-	int order = 0;
-
-	if (x->n != y->n)
-		return x->n < y->n ? -1 : 1;
-	for (size_t i = 0; i < x->n && order == 0; i++)
-		order =
-		    compare(r, &r->rows[x->from + i], &r->rows[y->from + i]);
-	return order;
+	return x->group < y->group ? -1 : x->group > y->group;
 }
 
 /* How many rows are of the same person, counted in their groups. */
@@ -143,42 +104,19 @@ count_person(struct repeats *r, size_t from)
 	return n;
 }
 
-/* Put the people's rows in the order of these. */
-static int
-rearrange(struct repeats *r, const struct stretch *people, size_t n)
-{
-	struct repeat *rows = malloc((r->n + 1) * sizeof(*rows));
-	size_t kept = 0;
-
-	if (rows == NULL)
-		return -1;
-	for (size_t i = 0; i < n; kept += people[i++].n)
-		memcpy(rows + kept, r->rows + people[i].from,
-		    people[i].n * sizeof(*rows));
-	free(r->rows);
-	r->rows = rows;
-	r->n = kept;
-	return 0;
-}
-
-int
+void
 repeats_finish(struct repeats *r)
 {
-	struct stretch *people = malloc((r->n / 2 + 1) * sizeof(*people));
-	size_t several = 0, n;
-	int rc;
+	size_t kept = 0, n;
 
-	if (people == NULL)
-		return -1;
 	if (r->n > 0)
-		qsort_r(r->rows, r->n, sizeof(*r->rows), by_person, r);
+		qsort(r->rows, r->n, sizeof(*r->rows), by_person);
 	for (size_t i = 0; i < r->n; i += n) {
 		n = count_person(r, i);
-		if (n > 1)
-			people[several++] = (struct stretch){i, n};
+		if (n < 2)
+			continue;
+		memmove(r->rows + kept, r->rows + i, n * sizeof(*r->rows));
+		kept += n;
 	}
-	qsort_r(people, several, sizeof(*people), by_content, r);
-	rc = rearrange(r, people, several);
-	free(people);
-	return rc;
+	r->n = kept;
 }

@@ -18,9 +18,7 @@ struct repeat {
 
 struct repeats {
 	size_t visits, groups;
-	/* Once finished: person by person, and these by what their rows hold,
-	 * so that sums do not depend on who came first. */
-	struct repeat *rows;
+	struct repeat *rows; /* by person, once finished */
 	size_t n, room;
 	int64_t *scores;
 	int64_t people, several; /* all, and those of them with several */
@@ -40,8 +38,7 @@ int repeats_add(struct repeats *, const struct repeat *, const int64_t *scores);
 /* So many people of a group have one episode and no other. */
 void repeats_alone(struct repeats *, size_t group, int64_t people);
 
-/* After the last one: who has one episode only goes, the others are sorted.
- * -1: out of memory. */
-int repeats_finish(struct repeats *);
+/* After the last one: who has one episode only goes, the others are sorted. */
+void repeats_finish(struct repeats *);
 
 #endif

@@ -183,8 +183,8 @@ intake_read(
 		s, a->columns, a->question, a->census, add_repeat, in) != 0)
 		goto fail;
 	count_alone(in);
-	if (repeats_finish(in->repeats) == 0)
-		return 0;
+	repeats_finish(in->repeats);
+	return 0;
 fail:
 	intake_clear(in);
 	return -1;

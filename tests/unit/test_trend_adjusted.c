@@ -155,7 +155,7 @@ plain_open(struct plain *p, int clda)
 			.cell = cell},
 		    scores);
 	}
-	assert_int_equal(repeats_finish(p->people), 0);
+	repeats_finish(p->people);
 	p->sex /= n;
 	for (size_t side = 0; side < 4; side++)
 		p->side[side] /= n;

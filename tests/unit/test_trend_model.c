@@ -169,7 +169,7 @@ plain_moments(const struct ask *a, struct repeats *people)
 				     scores),
 		    0);
 	}
-	assert_int_equal(repeats_finish(people), 0);
+	repeats_finish(people);
 	return m;
 }
 
