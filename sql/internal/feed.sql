@@ -40,7 +40,9 @@ RETURN ROW(s.clinic_id, s.episode_id, s.patient_id, s.day_zero, s.censored_on,
 	s.died_on, s.guidance, s.product_class, s.region, s.laterality,
 	s.diagnosis, s.grade, s.smoking, s.diabetes, s.bmi_band, s.age_band,
 	s.sex, s.viability_band, s.dose_band, s.operator::text, clinic,
-	s.year::text)::internal.feed_stratum;
+	s.year::text, s.platelet_dose_10e9::real, s.viable_dose_10e6::real,
+	s.viability_pct::real, s.minutes_to_injection::real
+	)::internal.feed_stratum;
 CREATE FUNCTION internal.feed_row(s registry.series)
 RETURNS internal.feed_series
 LANGUAGE sql STABLE

@@ -147,6 +147,15 @@ BEGIN
 		f.computed->'stratum'->>'viability_band',
 		f.computed->'stratum'->>'dose_band', f.operator_id,
 		extract(year FROM e.day_zero)::integer,
+		(f.computed->'totals'->>'platelet_dose_10e9')::numeric,
+		(f.computed->'totals'->>'viable_dose_10e6')::numeric,
+		(SELECT min(d.viability_pct)
+		   FROM registry.product AS d
+		  WHERE d.clinic_id = o.clinic_id
+		    AND d.procedure_id = o.procedure_id
+		    AND d.version = o.version),
+		(f.computed->'totals'->>'minutes_processing_to_injection')
+			::numeric,
 		c.censored_on, c.censored_by,
 		least(p.died_on, (SELECT min(x.occurred_on)
 			  FROM internal.events_of_patient(e.clinic_id,

@@ -44,6 +44,14 @@ CREATE TABLE registry.stratum (
 	dose_band	text,
 	operator	uuid,
 	year		integer,
+	-- Doses as numbers, beside the bands that they fall into; NULL: not
+	-- recorded.  Of all products together:
+	platelet_dose_10e9 numeric,
+	viable_dose_10e6 numeric,
+	-- Of the product in which it was lowest, and from the end of processing
+	-- to the injection of the one that waited longest:
+	viability_pct	numeric,
+	minutes_to_injection numeric,
 	-- A rescue (steroid, surgery, arthroplasty, another injection, a repeat
 	-- treatment) or withdrawal: scores from this day on speak of something
 	-- else.

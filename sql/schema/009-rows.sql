@@ -33,6 +33,7 @@ CREATE TYPE internal.trend_question AS (
 	higher_is	text,
 	word		text,		-- by which to group, or NULL
 	words		text[],		-- the same, one or two of them
+	dose		text,		-- of which a question is, or NULL
 	bands		text[],		-- of a dose, from the lowest; or NULL
 	visit		text,		-- code of the one that is asked about, or NULL
 	model		text,		-- of its course: lda, clda, none
@@ -59,7 +60,8 @@ CREATE TYPE internal.trend_member AS (
 );
 
 -- What the process cohort holds of an episode: its cohort keys are all text, in
--- the order of internal.cohort_words().
+-- the order of internal.cohort_words(); its doses in that of enum columns_dose
+-- (src/rule/columns.h).
 CREATE TYPE internal.feed_stratum AS (
 	clinic_id	uuid,
 	episode_id	uuid,
@@ -82,7 +84,11 @@ CREATE TYPE internal.feed_stratum AS (
 	dose_band	text,
 	operator	text,
 	clinic		text,
-	year		text
+	year		text,
+	platelet_dose_10e9 real,
+	viable_dose_10e6 real,
+	viability_pct	real,
+	minutes_to_injection real
 );
 
 -- And of its scores on a scale.

@@ -111,7 +111,9 @@ WITH here AS (
 		s.laterality, s.diagnosis, s.grade, s.smoking, s.diabetes,
 		s.bmi_band, s.age_band, s.sex, s.viability_band, s.dose_band,
 		s.operator, (SELECT c.code FROM registry.clinic AS c
-			WHERE c.clinic_id = s.clinic_id), s.year)::text
+			WHERE c.clinic_id = s.clinic_id), s.year,
+		s.platelet_dose_10e9::real, s.viable_dose_10e6::real,
+		s.viability_pct::real, s.minutes_to_injection::real)::text
 	  FROM registry.stratum AS s
 )
 SELECT count(*)
