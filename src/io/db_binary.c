@@ -81,6 +81,18 @@ db_cell_boolean(int32_t *out, const struct db_cell *cell)
 	return 0;
 }
 
+int
+db_cell_real(float *out, const struct db_cell *cell)
+{
+	int32_t bits;
+
+	_Static_assert(sizeof(*out) == sizeof(bits), "IEEE 754, binary32");
+	if (db_cell_integer(&bits, cell) == -1)
+		return -1;
+	memcpy(out, &bits, sizeof(*out));
+	return 0;
+}
+
 /* What stands before the items of an array; of an empty one the first three. */
 enum { DIMENSIONS, HAS_NULLS, TYPE, COUNT, FIRST, HEAD };
 

@@ -28,6 +28,8 @@ int db_cell_text(const char **out, const struct db_cell *);
 int db_cell_day(int32_t *out, const struct db_cell *);
 int db_cell_integer(int32_t *out, const struct db_cell *);
 int db_cell_boolean(int32_t *out, const struct db_cell *);
+/* A real, which may be NAN or infinite. */
+int db_cell_real(float *out, const struct db_cell *);
 
 /* Types, by their OID in pg_type. */
 enum db_type {

@@ -1,4 +1,5 @@
 /* What the feed hands over, read: ids, days, words and arrays. */
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,17 @@ read_cancelled(struct rows *r, size_t n, const struct db_cell *array)
 	return 0;
 }
 
+static int
+read_dose(float *dose, const struct db_cell *cell)
+{
+	*dose = NAN;
+	if (cell->bytes == NULL)
+		return 0;
+	return db_cell_real(dose, cell) == -1 || !isfinite(*dose) || *dose < 0
+		   ? -1
+		   : 0;
+}
+
 int
 rows_put_stratum(
     struct columns *columns, const struct db_cell cells[ROWS_STRATUM])
@@ -151,6 +163,9 @@ rows_put_stratum(
 	for (size_t w = 0; w < COLUMNS_WORDS; w++)
 		if (db_cell_text(&s.keys[w], &cells[6 + w]) == -1 &&
 		    s.keys[w] != NULL)
+			return -1;
+	for (size_t d = 0; d < COLUMNS_DOSES; d++)
+		if (read_dose(&s.doses[d], &cells[6 + COLUMNS_WORDS + d]) == -1)
 			return -1;
 	return columns_put_stratum(columns, &s);
 }

@@ -9,7 +9,7 @@ struct db_cell;
  * internal.feed_stratum and internal.feed_series.  -1: memory ran out, or this
  * is no such row.
  */
-#define ROWS_STRATUM 22
+#define ROWS_STRATUM 26
 #define ROWS_SERIES 10
 
 /* Where series are unpacked.  NULL: memory ran out. */

@@ -298,6 +298,8 @@ columns_free(struct columns *c)
 		lexicon_free(&c->words[w]);
 		free(c->keys[w]);
 	}
+	for (size_t d = 0; d < COLUMNS_DOSES; d++)
+		free(c->doses[d]);
 	lexicon_free(&c->layouts);
 	lexicon_free(&c->visit_codes);
 	lexicon_free(&c->table_names);
@@ -353,7 +355,8 @@ columns_bytes(const struct columns *c)
 	    c->max *
 		(sizeof(*c->ids) + sizeof(*c->clinics) + sizeof(*c->people) +
 		    3 * sizeof(*c->day_zero) + sizeof(*c->first) +
-		    COLUMNS_WORDS * sizeof(*c->keys[0])) +
+		    COLUMNS_WORDS * sizeof(*c->keys[0]) +
+		    COLUMNS_DOSES * sizeof(*c->doses[0])) +
 	    index_bytes(&c->index) + roster_bytes(&c->roster) +
 	    lexicon_size(&c->clinic_ids) + lexicon_size(&c->table_names) +
 	    lexicon_size(&c->layouts) + lexicon_size(&c->visit_codes) +

@@ -22,12 +22,27 @@ struct columns;
  */
 extern const char *const columns_words[COLUMNS_WORDS];
 
+/*
+ * Doses of an episode, in the order of internal.feed_doses(): platelets in
+ * 10*9, viable cells in 10*6, viability in percent, minutes from the end of
+ * processing to the injection.  Counts are good to three digits, and a float
+ * holds seven.
+ */
+enum columns_dose {
+	DOSE_PLATELETS,
+	DOSE_VIABLE,
+	DOSE_VIABILITY,
+	DOSE_MINUTES,
+	COLUMNS_DOSES
+};
+
 /* An episode: a row of registry.stratum. */
 struct columns_stratum {
 	uint8_t clinic[16], episode[16], patient[16];
 	int32_t day_zero;
 	int32_t censored_on, died_on;    /* COLUMNS_NONE: never */
 	const char *keys[COLUMNS_WORDS]; /* NULL: not_recorded */
+	float doses[COLUMNS_DOSES];      /* NAN: not recorded */
 };
 
 /*

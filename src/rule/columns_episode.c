@@ -1,4 +1,5 @@
 /* Episodes in the store: from ids to numbers, and what is known of them. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,10 @@ grow(struct columns *c)
 	for (size_t w = 0; w < COLUMNS_WORDS; w++)
 		if (column_stretch(&c->keys[w], max, sizeof(*c->keys[w])) == -1)
 			return -1;
+	for (size_t d = 0; d < COLUMNS_DOSES; d++)
+		if (column_stretch(&c->doses[d], max, sizeof(*c->doses[d])) ==
+		    -1)
+			return -1;
 	c->max = max;
 	return 0;
 }
@@ -111,6 +116,8 @@ columns_episode_number(
 	for (size_t w = 0; w < COLUMNS_WORDS; w++)
 		c->keys[w][e] =
 		    0; /* a scan looks before it asks who is there */
+	for (size_t d = 0; d < COLUMNS_DOSES; d++)
+		c->doses[d][e] = NAN;
 	c->first[e].segment = INDEX_NONE;
 	index_add(&c->index, hash, e);
 	return e;
@@ -179,6 +186,8 @@ columns_put_stratum(struct columns *c, const struct columns_stratum *s)
 	c->died_on[e] = or_never(s->died_on);
 	for (size_t w = 0; w < COLUMNS_WORDS; w++)
 		c->keys[w][e] = keys[w];
+	for (size_t d = 0; d < COLUMNS_DOSES; d++)
+		c->doses[d][e] = s->doses[d];
 	return 0;
 }
 

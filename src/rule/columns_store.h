@@ -23,6 +23,7 @@ struct columns {
 	uint32_t *people; /* INDEX_NONE: no stratum (yet) */
 	int32_t *day_zero, *censored_on, *died_on; /* never: INT32_MAX */
 	uint16_t *keys[COLUMNS_WORDS];             /* numbers in words[] */
+	float *doses[COLUMNS_DOSES];               /* NAN: not recorded */
 	struct spot *first; /* a hole's row is the next hole */
 	struct index index;
 

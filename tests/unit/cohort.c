@@ -1,4 +1,5 @@
 /* Cohorts for tests. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -112,6 +113,8 @@ cohort_try_stratum(struct columns *c, const struct episode *e)
 	cohort_id(s.patient, 'p', e->person);
 	for (size_t w = 0; w < FILTERED; w++)
 		s.keys[cohort_words[w]] = cohort_values[w][e->keys[w]];
+	for (size_t d = 0; d < COLUMNS_DOSES; d++)
+		s.doses[d] = e->with_doses ? e->doses[d] : NAN;
 	return columns_put_stratum(c, &s);
 }
 

@@ -22,6 +22,8 @@ struct episode {
 	int with_stratum, with_series;
 	int32_t day_zero, censored_on, died_on;
 	unsigned keys[FILTERED]; /* of cohort_values */
+	int with_doses;          /* else none was recorded */
+	float doses[COLUMNS_DOSES];
 	size_t nvisits;
 	const char *codes[VISITS];
 	int32_t target_days[VISITS], closes_on[VISITS];

@@ -1,4 +1,5 @@
 /* rows: what the feed writes becomes columns, or is refused. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +15,7 @@
 #include "base/uuid.h"
 #include "io/db_binary.h"
 #include "proc/rows.h"
-#include "rule/columns.h"
+#include "rule/columns_store.h"
 #include "rule/trend.h"
 
 #define CLINIC "0190c0de-0000-7000-8000-0000000000ff"
@@ -62,6 +63,16 @@ date(const char *value)
 
 	assert_int_equal(day_parse(&day, value), 0);
 	word(day - DAY_2000);
+}
+
+static void
+real(const char *value)
+{
+	const float number = strtof(value, NULL);
+	int32_t bits;
+
+	memcpy(&bits, &number, sizeof(bits));
+	word(bits);
 }
 
 static void
@@ -133,6 +144,9 @@ write_cells(void)
 	    "knee", "left", "M17", "kl_0", NULL, "no", NULL, NULL, "male", NULL,
 	    NULL, NULL, "north", "2024"};
 
+	static const char *const doses[COLUMNS_DOSES] = {
+	    "6.54", NULL, "91.5", "0"};
+
 	written = 0;
 	stratum[0] = series[0] = value(uuid, CLINIC);
 	stratum[1] = series[1] = value(uuid, EPISODE);
@@ -142,6 +156,8 @@ write_cells(void)
 	stratum[5] = value(date, "2024-09-01");
 	for (size_t w = 0; w < COLUMNS_WORDS; w++)
 		stratum[6 + w] = value(text, keys[w]);
+	for (size_t d = 0; d < COLUMNS_DOSES; d++)
+		stratum[6 + COLUMNS_WORDS + d] = value(real, doses[d]);
 	series[2] = value(text, "PAIN");
 	series[3] = value(text, "total");
 	series[4] = array(DB_TEXT, text, "baseline,a \"b\\c} d,m3");
@@ -218,6 +234,10 @@ rows_arrive_as_they_were_written(void **state)
 	assert_int_equal(columns_episodes(columns), 0);
 	assert_int_equal(rows_put_stratum(columns, stratum), 0);
 	assert_int_equal(columns_episodes(columns), 1);
+	assert_true(columns->doses[DOSE_PLATELETS][0] == 6.54F);
+	assert_true(isnan(columns->doses[DOSE_VIABLE][0]));
+	assert_true(columns->doses[DOSE_VIABILITY][0] == 91.5F);
+	assert_true(columns->doses[DOSE_MINUTES][0] == 0);
 	reply = trend();
 	/* The second was cancelled: nobody was to be asked. */
 	assert_string_equal(
@@ -303,6 +323,21 @@ cut_short(struct db_cell cell, size_t by)
 }
 
 static void
+a_dose_is_a_number_from_0_on(void **state)
+{
+	static const char *const wrong[] = {"-1", "nan", "inf"};
+	struct db_cell cells[ROWS_STRATUM];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		memcpy(cells, stratum, sizeof(stratum));
+		cells[ROWS_STRATUM - 1] = value(real, wrong[i]);
+		assert_int_equal(rows_put_stratum(columns, cells), -1);
+	}
+	assert_int_equal(columns_episodes(columns), 0);
+}
+
+static void
 what_is_no_such_row_is_refused(void **state)
 {
 	const struct db_cell null = {0}, none = value(text, ""),
@@ -355,6 +390,8 @@ main(void)
 		each_row_has_its_own_visits, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		no_visit_needs_to_be_cancelled, setup, teardown),
+	    cmocka_unit_test_setup_teardown(
+		a_dose_is_a_number_from_0_on, setup, teardown),
 	    cmocka_unit_test_setup_teardown(
 		what_is_no_such_row_is_refused, setup, teardown),
 	};
