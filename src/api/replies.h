@@ -50,6 +50,7 @@ extern const struct shape reply_protocols;
 
 /* replies_trajectory.c */
 extern const struct member threshold_members[];
+extern const struct member dose_curve_members[];
 extern const struct shape reply_thresholds;
 extern const struct shape reply_trajectory;
 

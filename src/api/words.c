@@ -61,7 +61,9 @@ const char *const words_direction[] = {"better", "worse", NULL};
 const char *const words_donor[] = {
     "autologous", "allogeneic", "xenogeneic", "not_applicable", NULL};
 
-const char *const words_dose[] = {"platelets", "viable", "viability", NULL};
+const char *const words_dose[] = {
+    "platelets", "viable", "viability", "minutes", NULL};
+const char *const words_dose_scale[] = {"linear", "log10", NULL};
 
 const char *const words_effect[] = {"own", "together", "reference", NULL};
 

@@ -22,6 +22,7 @@ extern const char *const words_diabetes[];
 extern const char *const words_direction[];
 extern const char *const words_donor[];
 extern const char *const words_dose[];
+extern const char *const words_dose_scale[];
 extern const char *const words_effect[];
 extern const char *const words_effusion[];
 extern const char *const words_expectation[];

@@ -22,8 +22,12 @@ extern const struct band band_viability_pct;
 extern const struct band band_platelets_10e9;
 extern const struct band band_viable_10e6;
 extern const struct band band_tnc_10e6;
+extern const struct band band_minutes;
 
 /* The band's name; NULL when the value is NAN or negative. */
 const char *band_of(const struct band *, double value);
+
+/* Its place among the names; -1 when the value is NAN or negative. */
+int band_place(const struct band *, double value);
 
 #endif

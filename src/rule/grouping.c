@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rule/band.h"
 #include "rule/grouping.h"
 #include "rule/sift.h"
 
@@ -27,6 +28,26 @@ number_pairs(struct grouping *g, const uint8_t *verdicts)
 	return 0;
 }
 
+/* The band of an episode's minutes. */
+static uint32_t
+minutes_number(const struct columns *c, uint32_t episode)
+{
+	const int place =
+	    band_place(&band_minutes, (double)c->doses[DOSE_MINUTES][episode]);
+
+	return place == -1 ? (uint32_t)band_minutes.n + 1 : (uint32_t)place;
+}
+
+/* How many numbers there may be. */
+static size_t
+numbers_of(const struct columns *c, int by)
+{
+	if (by == -1)
+		return 1;
+	return by == QUESTION_MINUTES ? (size_t)band_minutes.n + 2
+				      : c->words[by].n;
+}
+
 int
 grouping_init(struct grouping *g, const struct columns *c,
     const struct question *q, const uint8_t *verdicts)
@@ -34,7 +55,7 @@ grouping_init(struct grouping *g, const struct columns *c,
 	*g = (struct grouping){.columns = c,
 	    .by = q->by,
 	    .and_by = q->and_by,
-	    .n = q->by == -1 ? 1 : c->words[q->by].n};
+	    .n = numbers_of(c, q->by)};
 	if (q->and_by == -1 || number_pairs(g, verdicts) == 0)
 		return 0;
 	grouping_free(g);
@@ -54,6 +75,8 @@ grouping_number(const struct grouping *g, uint32_t episode)
 {
 	if (g->by == -1)
 		return 0;
+	if (g->by == QUESTION_MINUTES)
+		return minutes_number(g->columns, episode);
 	return g->and_by == -1 ? g->columns->keys[g->by][episode]
 			       : g->numbers[episode];
 }
@@ -66,6 +89,10 @@ grouping_value(const struct grouping *g, uint32_t number, size_t which)
 
 	if (word == -1)
 		return NULL;
+	if (word == QUESTION_MINUTES)
+		return number > (uint32_t)band_minutes.n
+			   ? "not_recorded"
+			   : band_minutes.names[number];
 	if (g->and_by != -1) {
 		memcpy(pair, lexicon_bytes(&g->pairs, number), sizeof(pair));
 		number = pair[which];

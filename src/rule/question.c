@@ -18,7 +18,8 @@ word_number(const char *name)
 	return -1;
 }
 
-/* No word, one, or a list of one or two different ones. */
+/* minutes_band, which is no word; no word, one, or a list of one or two
+ * different ones. */
 static int
 read_by(struct question *q, const json_t *by)
 {
@@ -27,6 +28,9 @@ read_by(struct question *q, const json_t *by)
 	const json_t *second = listed ? json_array_get(by, 1) : NULL;
 
 	q->by = word_number(json_string_value(first));
+	if (json_is_string(by) &&
+	    strcmp(json_string_value(by), "minutes_band") == 0)
+		q->by = QUESTION_MINUTES;
 	q->and_by = word_number(json_string_value(second));
 	if (by == NULL || json_is_null(by))
 		return 0;
@@ -66,6 +70,21 @@ read_kind(struct question *q, const json_t *value)
 	if (q->kind == KIND_FUNNEL)
 		return one && q->visit != NULL ? 0 : -1;
 	return q->kind == KIND_DOSE_RESPONSE && !one ? -1 : 0;
+}
+
+/* In the order of enum columns_dose. */
+static int
+read_dose(struct question *q, const json_t *value)
+{
+	static const char *const doses[] = {
+	    "platelets", "viable", "viability", "minutes", NULL};
+	const int dose = read_word(value, doses, COLUMNS_DOSES);
+
+	if (dose == -1 ||
+	    (dose != COLUMNS_DOSES && q->kind != KIND_DOSE_RESPONSE))
+		return -1;
+	q->dose = (enum columns_dose)dose;
+	return 0;
 }
 
 /* Which model, and what a rescue does: in the order of their enums. */
@@ -219,7 +238,8 @@ read_all(struct question *q, const struct columns *c, const json_t *object)
 	if (read_by(q, json_object_get(object, "by")) == -1 ||
 	    read_adjust(q, json_object_get(object, "adjust")) == -1 ||
 	    read_estimand(q, object) == -1 ||
-	    read_kind(q, json_object_get(object, "kind")) == -1)
+	    read_kind(q, json_object_get(object, "kind")) == -1 ||
+	    read_dose(q, json_object_get(object, "dose")) == -1)
 		return bad_question;
 	good = json_integer_value(json_object_get(object, "good"));
 	if ((good != 1 && good != -1) ||

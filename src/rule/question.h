@@ -33,13 +33,20 @@ enum model {
 
 #define ADJUST_WORDS 5 /* for so many at most is a comparison adjusted */
 
+/*
+ * By minutes_band, which is no word of an episode: it follows from its
+ * minutes to the injection (band.h).  It does not go with another word.
+ */
+#define QUESTION_MINUTES COLUMNS_WORDS
+
 /* A question about a cohort, in the numbers of the store that is asked. */
 struct question {
 	enum question_kind kind;
 	uint32_t table; /* LEXICON_NONE: nobody was ever asked that scale */
 	int32_t as_of;
-	int by, and_by; /* words, or -1 */
-	int good;       /* 1 or -1 */
+	int by, and_by;         /* words, or -1; by may be QUESTION_MINUTES */
+	enum columns_dose dose; /* of a dose-response; COLUMNS_DOSES: none */
+	int good;               /* 1 or -1 */
 	enum model model;
 	size_t nadjust;
 	size_t adjust[ADJUST_WORDS]; /* words */

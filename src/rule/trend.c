@@ -210,7 +210,7 @@ write_refusal(const struct reply *r)
 		if (reply_has_model(r) &&
 		    trend_write_method(r, &r->groups) == -1)
 			return -1;
-		fputs(",\"slopes\":[]}", r->file);
+		fputs(",\"slopes\":[],\"curve\":null}", r->file);
 		return 0;
 	}
 	fprintf(r->file,
@@ -240,7 +240,7 @@ write_all(const struct reply *r)
 	if (reply_is_dose(r)) {
 		if ((reply_has_model(r) &&
 			trend_write_method(r, &r->groups) == -1) ||
-		    trend_write_slopes(r) == -1)
+		    trend_write_slopes(r) == -1 || trend_write_smooth(r) == -1)
 			return -1;
 		fputc('}', r->file);
 		return 0;

@@ -25,8 +25,12 @@ struct trend_tally;
  *	clinic_ids	ids of clinics; the first is the asker's own
  *	instrument, scale
  *	as_of		"YYYY-MM-DD": what happened later is not seen
- *	by		a word of columns_words[], or null: one group; or a
- *			list of one or two: a group for each pair of values
+ *	by		a word of columns_words[] or minutes_band, or null: one
+ *			group; or a list of one or two words: a group for each
+ *			pair of values
+ *	dose		"platelets", "viable", "viability", "minutes", of a
+ *			dose_response: the dose itself, along which a curve
+ *			is drawn (dose_curve.h); null: no curve
  *	filters		lists of accepted values, by word
  *	good		1: higher is better; -1: lower
  *	mcid_cents	a change in the good direction, in hundredths, or null

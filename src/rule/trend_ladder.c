@@ -216,8 +216,8 @@ design_of(struct intake *in, const struct trend_ask *a, size_t baseline)
 	return design_groups(s->ndays, s->ncells, shared, 1, 0);
 }
 
-static void
-count_fit(struct trend_tally *tally, const char *reason)
+void
+trend_count_fit(struct trend_tally *tally, const char *reason)
 {
 	if (tally == NULL)
 		return;
@@ -266,7 +266,7 @@ fit_again(struct trend_model *m, const struct trend_ask *a, struct intake *in,
 	in->adjustment = NULL;
 	summary = fit_summary(m->fit);
 	m->reason = summary->reason;
-	count_fit(a->tally, m->reason);
+	trend_count_fit(a->tally, m->reason);
 	m->reason_day = m->reason != NULL && summary->visit != FIT_NONE
 			    ? in->sample.days[summary->visit]
 			    : SIZE_MAX;

@@ -66,6 +66,9 @@ void trend_model_free(struct trend_model *);
 int trend_model_fit(
     struct trend_model *, const struct trend_ask *, const struct sample *);
 
+/* Count a fit with its reason; ${tally} may be NULL. */
+void trend_count_fit(struct trend_tally *, const char *reason);
+
 /* The model's visit for a day, or DESIGN_NONE. */
 size_t trend_model_visit(const struct trend_model *, size_t day);
 

@@ -73,6 +73,9 @@ void trend_free_waits(struct reply *);
 /* trend_dose.c: lines through bands in order, by day. */
 int trend_write_slopes(const struct reply *);
 
+/* trend_smooth.c: a curve along the dose itself. */
+int trend_write_smooth(const struct reply *);
+
 /* trend_course.c: what the model says of a whole course. */
 int trend_write_shape(const struct reply *, size_t group);
 

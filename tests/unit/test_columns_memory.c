@@ -179,6 +179,43 @@ an_answer_with_a_model_is_whole_or_there_is_none(void **state)
 	columns_free(c);
 }
 
+/* A dose for everybody, and a band. */
+static void
+an_answer_with_a_curve_is_whole_or_there_is_none(void **state)
+{
+	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
+	json_t *described = question;
+	struct columns *c = columns_new();
+	struct episode e;
+	char *text;
+
+	(void)state;
+	for (unsigned i = 0; i < 300; i++) {
+		cohort_draw(&e, i, 300);
+		e.with_doses = 1;
+		for (size_t d = 0; d < COLUMNS_DOSES; d++)
+			e.doses[d] = (float)(i + 1);
+		put(c, &e);
+	}
+	question = cohort_question(&a);
+	assert_int_equal(
+	    json_object_set_new(question, "model", json_string("clda")) |
+		json_object_set_new(
+		    question, "kind", json_string("dose_response")) |
+		json_object_set_new(question, "dose", json_string("minutes")) |
+		json_object_set_new(question, "order",
+		    json_pack("[s, s, s]", "ultrasound", "none", "ct")),
+	    0);
+	text = answer(c);
+	assert_non_null(strstr(text, "\"curve\":{"));
+	assert_non_null(strstr(text, "\"points\":[{"));
+	free(text);
+	assert_true(answer_with_ever_more_memory(c) > 100);
+	json_decref(question);
+	question = described;
+	columns_free(c);
+}
+
 static void
 an_expectation_is_whole_or_there_is_none(void **state)
 {
@@ -258,6 +295,7 @@ main(void)
 	    cmocka_unit_test(a_row_is_put_or_it_is_not),
 	    cmocka_unit_test(an_answer_is_whole_or_there_is_none),
 	    cmocka_unit_test(an_answer_with_a_model_is_whole_or_there_is_none),
+	    cmocka_unit_test(an_answer_with_a_curve_is_whole_or_there_is_none),
 	    cmocka_unit_test(an_expectation_is_whole_or_there_is_none),
 	};
 
