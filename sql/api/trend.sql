@@ -93,9 +93,9 @@ BEGIN
 END;
 $$;
 
--- GET /v1/trends/dose-response: bands of a dose in their order, and a line
--- through them.  Groups are compared, so they share a baseline unless it is
--- asked otherwise.
+-- GET /v1/trends/dose-response: bands of a dose in their order, a line through
+-- them, and a curve along the dose itself.  Groups are compared, so they share
+-- a baseline unless it is asked otherwise.
 CREATE FUNCTION api.trend_dose_get(clinic_id uuid, token_hash bytea,
 	request_id uuid, instrument text, scale text, dose text, threshold text,
 	pass text, as_of date, clinics text, model text, surgery text,
@@ -111,20 +111,21 @@ DECLARE
 	q internal.trend_question;
 BEGIN
 	PERFORM internal.allow(who, 'quality', 'clinician', 'break_glass');
-	q := internal.trend_ask(who, instrument, scale, CASE dose
-		WHEN 'viability' THEN 'viability_band' ELSE 'dose_band' END,
-		threshold, pass, as_of, clinics, coalesce(model, 'clda'),
-		surgery,
+	q := internal.trend_ask(who, instrument, scale, NULL, threshold,
+		pass, as_of, clinics, coalesce(model, 'clda'), surgery,
 		internal.trend_filters(guidance, product_class,
 			region, laterality, diagnosis, grade, smoking, diabetes,
 			bmi_band, age_band, sex, viability_band, dose_band,
 			operator, clinic, year));
 	q.kind := 'dose_response';
-	q.bands := internal.dose_bands(coalesce(dose, 'platelets'));
-	IF q.bands IS NULL THEN
+	q.dose := coalesce(dose, 'platelets');
+	q.word := internal.dose_word(q.dose);
+	IF q.word IS NULL THEN
 		PERFORM internal.refuse(internal.fault('/dose',
-			'platelets, viable or viability'));
+			'platelets, viable, viability or minutes'));
 	END IF;
+	q.words := ARRAY[q.word];
+	q.bands := internal.dose_bands(q.dose);
 	PERFORM internal.audit_read(who, request_id, 'trend', NULL,
 		internal.trend_asked(q, jsonb_build_object(
 			'dose', dose, 'model', model, 'surgery',

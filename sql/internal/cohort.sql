@@ -10,7 +10,8 @@ RETURN '{guidance,product_class,region,laterality,diagnosis,grade,smoking,'
 	'clinic,year}'::text[];
 
 -- The values that a word takes, in the order in which they are shown; NULL
--- when they are not a closed set.  The bands are those of src/rule/band.c.
+-- when they are not a closed set.  The bands are those of src/rule/band.c;
+-- minutes_band, which follows from a dose, is no word to filter by.
 CREATE FUNCTION internal.allowed(word text)
 RETURNS text[]
 LANGUAGE sql IMMUTABLE
@@ -38,6 +39,8 @@ RETURN CASE word
 	WHEN 'sex' THEN '{female,male,intersex,unknown}'
 	WHEN 'viability_band' THEN '{under_70,70_to_79,80_to_89,90_and_over,'
 		'not_recorded}'
+	WHEN 'minutes_band' THEN '{minutes_under_30,minutes_30_to_60,'
+		'minutes_60_to_90,minutes_90_and_over,not_recorded}'
 	WHEN 'dose_band' THEN '{platelets_under_1,platelets_1_to_3,'
 		'platelets_3_to_5,platelets_5_and_over,viable_30_and_under,'
 		'viable_30_to_400,viable_over_400,not_recorded}'

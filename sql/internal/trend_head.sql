@@ -18,6 +18,7 @@ BEGIN
 			ELSE to_json(q.word) END,
 		'filters', q.filters,
 		'visit', q.visit,
+		'dose', q.dose,
 		'model', q.model,
 		'adjust', q.adjust,
 		'readings', json_build_object(
@@ -79,6 +80,7 @@ LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
 	RETURN (internal.trend_head(q)::jsonb || jsonb_build_object(
+		'dose', q.dose,
 		'bands', q.bands,
 		'reading', internal.dose_reading(q.model)))::json;
 END;
@@ -125,7 +127,9 @@ RETURN 'The slope is the difference in mean change from one band to the next,'
 	|| '. It is an association, exploratory, and not adjusted for anything'
 	' else: who was given which dose was decided for reasons that may bear'
 	' on the outcome. It does not show that a dose causes a change.'
-	' The bands are steps of equal length whatever their width.';
+	' The bands are steps of equal length whatever their width. The curve is'
+	' of the dose itself, under the same reserve; its test of non-linearity'
+	' asks whether a straight line would do.';
 
 
 -- The cohort in words.

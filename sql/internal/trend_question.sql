@@ -106,18 +106,27 @@ RETURN (SELECT coalesce(jsonb_object_agg(f.word, f.list)
 		FILTER (WHERE f.list IS NOT NULL), '{}')
 	  FROM unnest(internal.cohort_words(), lists) AS f (word, list));
 
+-- The word whose values are a dose's bands; NULL when there is no such dose.
+CREATE FUNCTION internal.dose_word(dose text)
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN CASE dose
+	WHEN 'platelets' THEN 'dose_band'
+	WHEN 'viable' THEN 'dose_band'
+	WHEN 'viability' THEN 'viability_band'
+	WHEN 'minutes' THEN 'minutes_band' END;
+
 -- The bands of a dose, from the lowest; NULL when there is no such dose.
 CREATE FUNCTION internal.dose_bands(dose text)
 RETURNS text[]
 LANGUAGE sql IMMUTABLE
 RETURN (SELECT array_agg(b.band ORDER BY b.place)
-	  FROM unnest(internal.allowed(CASE dose WHEN 'viability'
-			THEN 'viability_band' ELSE 'dose_band' END))
+	  FROM unnest(internal.allowed(internal.dose_word(dose)))
 		WITH ORDINALITY AS b (band, place)
-	 WHERE CASE dose
-		WHEN 'platelets' THEN b.band LIKE 'platelets\_%'
-		WHEN 'viable' THEN b.band LIKE 'viable\_%'
-		WHEN 'viability' THEN b.band <> 'not_recorded' END);
+	 WHERE CASE
+		WHEN dose IN ('platelets', 'viable')
+			THEN b.band LIKE dose || '\_%'
+		ELSE b.band <> 'not_recorded' END);
 
 -- What the audit says of a question, with what was asked of its own.
 CREATE FUNCTION internal.trend_asked(q internal.trend_question, own jsonb)

@@ -140,7 +140,9 @@ const struct member params_trend_dose[] = {
     OF_SCALE,
     {"dose", {WORD(words_dose)}, MAY,
 	"platelets, by dose_band; viable (cells), by dose_band; viability, by"
-	" viability_band; platelets",
+	" viability_band; minutes (from the end of processing to the "
+	"injection);"
+	" platelets",
 	IN_QUERY},
     THRESHOLD,
     PASS,

@@ -110,7 +110,6 @@ static const struct member course[] = {
     {0},
 };
 
-
 static const struct member group[] = {
     TREND_WHO,
     {"visits", {LIST(0, 1000, &a_trend_visit)}, MAY, "by target day"},
@@ -259,13 +258,17 @@ static const struct shape a_dose_group = {
     OBJECT(dose_group), .name = "DoseBand"};
 
 static const struct member trend_dose[] = {TREND_HEAD,
+    {"dose", {WORD(words_dose)}, MUST, "which, as asked"},
     {"bands", {LIST(1, 10, &trend_value)}, MUST,
 	"from the lowest, all there are"},
     {"reading", {ANY_TEXT}, MUST, "what a slope says, and what it does not"},
     {"groups", {LIST(0, 10, &a_dose_group)}, MUST, "bands, from the lowest"},
     {"method", {OBJECT(trend_method_members), .name = "Method"}, MAY,
 	"of the model; not there with model=none"},
-    {"slopes", {LIST(0, 1000, &a_dose_visit)}, MUST, "by visit"}, {0}};
+    {"slopes", {LIST(0, 1000, &a_dose_visit)}, MUST, "by visit"},
+    {"curve", {OBJECT(dose_curve_members), .name = "DoseCurve"}, MAY,
+	"change along the dose itself; null: no model, or nothing is shown"},
+    {0}};
 
 const struct shape reply_trend_dose = {
     OBJECT(trend_dose), .name = "TrendDoseResponse"};

@@ -23,7 +23,8 @@ enum trend_table {
 
 /*
  * A trend as CSV (RFC 4180), malloc()'d: a row for each group and visit (of a
- * curve for each of its points), then the total's (or the slopes, by visit).
+ * curve for each of its points), then the total's (or the slopes, by visit,
+ * and the curve's points).
  * NULL: it is none, or memory ran out.
  */
 char *trend_csv(const json_t *trend, enum trend_table, size_t *len);

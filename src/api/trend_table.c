@@ -130,6 +130,16 @@ static const struct column dose[] = {
     {"trend_chisq", {"responders", "chisq"}},
     {"trend_p", {"responders", "p"}},
     {"trend_reason", {"responders", "reason"}},
+    {"association_f", {"association", "f"}},
+    {"association_p", {"association", "p"}},
+    {"nonlinearity_f", {"nonlinearity", "f"}},
+    {"nonlinearity_p", {"nonlinearity", "p"}},
+    {"curve_reason", {"reason"}},
+    {"dose", {"dose"}, OF_PART},
+    {"curve_change", {"est"}, OF_PART},
+    {"curve_se", {"se"}, OF_PART},
+    {"curve_ci_lo", {"ci_lo"}, OF_PART},
+    {"curve_ci_hi", {"ci_hi"}, OF_PART},
     {0},
 };
 
@@ -197,7 +207,7 @@ static const struct table {
     {visits, NULL, with_model},
     {responders, "curve", of_trend},
     {completeness, NULL, of_trend},
-    {dose, NULL, of_trend},
+    {dose, "points", of_trend},
     {sites, NULL, with_model},
     {waits, NULL, of_trend},
 };
@@ -321,6 +331,9 @@ trend_csv(const json_t *all, enum trend_table which, size_t *len)
 	s.kind = "slope";
 	s.group = NULL;
 	rc |= write_visits(&s, json_object_get(all, "slopes"));
+	s.kind = "curve";
+	rc |= write_visits(
+	    &s, json_object_get(json_object_get(all, "curve"), "visits"));
 	if (fclose(s.file) == 0 && rc == 0)
 		return text;
 	free(text);

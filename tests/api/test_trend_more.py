@@ -28,9 +28,11 @@ def clinic(new_clinic, db):
                               200 - day)
         db.execute(
             "UPDATE registry.stratum SET dose_band = %s,"
+            " platelet_dose_10e9 = %s, minutes_to_injection = %s,"
             " changed = pg_current_xact_id()"
             " WHERE clinic_id = %s AND procedure_id = %s",
-            [BANDS[1 + i % 3], clinic.clinic_id, procedure["procedure_id"]])
+            [BANDS[1 + i % 3], 2 + 2 * (i % 3) + i / PEOPLE, 10 * (i % 7),
+             clinic.clinic_id, procedure["procedure_id"]])
     return clinic
 
 
@@ -123,8 +125,65 @@ def test_each_dose_has_its_own_bands(clinic):
         "viability_band"
 
 
+def test_a_curve_goes_along_the_dose_itself(clinic):
+    curve = ask(clinic, "dose-response")["curve"]
+    assert (curve["unit"], curve["scale"]) == ("10*9 platelets", "log10")
+    assert curve["people"] == curve["episodes"] == PEOPLE
+    assert curve["without_dose"] == {"n": 0, "of": PEOPLE, "share": 0}
+    assert curve["covariance"] == "own" and curve["reason"] is None
+    assert curve["association"]["p"] < 0.001
+    assert len(curve["knots"]) == 3
+    w6 = next(v for v in curve["visits"] if v["visit_code"] == "w6")
+    points = w6["points"]
+    assert len(points) == 25 and w6["n"] == PEOPLE
+    doses = [p["dose"] for p in points]
+    assert doses == sorted(doses) and 2 < doses[0] < doses[-1] < 7
+    assert points[-1]["est"] < points[0]["est"] - 1
+    assert all(p["ci_lo"] < p["est"] < p["ci_hi"] for p in points)
+    assert "bands" in ask(clinic, "dose-response", "&model=none")
+    assert ask(clinic, "dose-response", "&model=none")["curve"] is None
+
+
+def test_minutes_have_bands_and_a_curve(clinic):
+    reply = ask(clinic, "dose-response", "&dose=minutes")
+    assert (reply["dose"], reply["by"]) == ("minutes", "minutes_band")
+    assert [g["group"] for g in reply["groups"]] == [
+        "minutes_under_30", "minutes_30_to_60", "minutes_60_to_90"]
+    assert sum(g["people"] for g in reply["groups"]) == PEOPLE
+    assert reply["curve"]["scale"] == "linear"
+    assert reply["curve"]["people"] == PEOPLE
+
+
+def test_a_recorded_dose_is_in_its_band_until_it_is_void(clinic, db):
+    """From a body of a procedure to the process that computes trends."""
+    def people():
+        reply = ask(clinic, "dose-response", "&dose=minutes")
+        return sum(g["people"] for g in reply["groups"])
+
+    other = clinic.treated(100)[1]
+    totals = other["computed"]["totals"]
+    db.execute(
+        "SELECT platelet_dose_10e9, minutes_to_injection"
+        "  FROM registry.stratum WHERE procedure_id = %s",
+        [other["procedure_id"]])
+    assert [float(x) for x in db.fetchone()] == [
+        totals["platelet_dose_10e9"],
+        totals["minutes_processing_to_injection"]]
+    assert people() == PEOPLE + 1
+    clinic.clinician.request(
+        "POST", f"/v1/procedures/{other['procedure_id']}/void",
+        {"reason": "for the other tests"}).ok()
+    assert people() == PEOPLE
+
+
 def test_slopes_are_rows_of_the_table(clinic):
     table = rows(clinic, "dose-response")
+    curve = [r for r in table if r["row"] == "curve"
+             and r["visit_code"] == "w6"]
+    assert len(curve) == 25
+    assert float(curve[0]["dose"]) < float(curve[-1]["dose"])
+    assert float(curve[0]["curve_ci_lo"]) < float(curve[0]["curve_change"])
+    assert float(curve[0]["association_p"]) < 0.001
     slopes = {r["visit_code"]: r for r in table if r["row"] == "slope"}
     assert float(slopes["w6"]["slope_ci_hi"]) < 0
     assert {r["group"] for r in table if r["row"] == "group"} == set(BANDS[1:])
@@ -143,7 +202,9 @@ def test_filters_narrow_and_limits_hide(clinic):
     ("completeness?instrument=KOOS", "/scale"),
     ("completeness?instrument=NRS_PAIN&threshold=x", "/threshold"),
     ("dose-response?instrument=NRS_PAIN&dose=total", "/dose"),
+    ("dose-response?instrument=NRS_PAIN&dose=Minutes", "/dose"),
     ("dose-response?instrument=NRS_PAIN&by=sex", "/by"),
+    ("completeness?instrument=NRS_PAIN&by=minutes_band", "/by"),
     ("dose-response?instrument=NRS_PAIN&model=anova", "/model"),
 ])
 def test_wrong_questions_are_refused(clinic, path, pointer):

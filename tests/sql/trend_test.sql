@@ -4,7 +4,7 @@ BEGIN;
 \ir fixture.psql
 \ir episode.psql
 \ir oracle/install.psql
-SELECT plan(126);
+SELECT plan(130);
 
 -- Ten people, treated 130 days ago: pain (0..10, lower is better) before, at
 -- week 6 (days 32 to 56, late until 69) and at month 3 (days 70 to 119).
@@ -318,10 +318,13 @@ SELECT is(concat_ws(' ', q->'kind', q->'model', q->'by', q->'filters',
   FROM tests.completeness(word => 'sex,year', sex => 'male',
 	surgery => 'every_score') AS q;
 SELECT is(concat_ws(' ', q->'kind', q->'model', q->'by', q->'order' =
-	q->'head'->'bands'), '"dose_response" "clda" ' || by || ' t',
+	q->'head'->'bands', q->'dose' = q->'head'->'dose', q->'dose'),
+	'"dose_response" "clda" ' || by || ' t t "'
+	|| coalesce(dose, 'platelets') || '"',
 	'a question for a dose: ' || coalesce(dose, 'not said'))
   FROM (VALUES (NULL, '"dose_band"'), ('viable', '"dose_band"'),
-	('viability', '"viability_band"')) AS v (dose, by),
+	('viability', '"viability_band"'), ('minutes', '"minutes_band"'))
+	AS v (dose, by),
 	LATERAL (SELECT tests.dose(dose => v.dose)) AS a (q);
 SELECT is(tests.dose(dose => dose)->'order', bands::jsonb,
 	'the bands of ' || dose || ', from the lowest')
@@ -329,8 +332,14 @@ SELECT is(tests.dose(dose => dose)->'order', bands::jsonb,
 		"platelets_3_to_5", "platelets_5_and_over"]'),
 	('viable', '["viable_30_and_under", "viable_30_to_400",
 		"viable_over_400"]'),
-	('viability', '["under_70", "70_to_79", "80_to_89", "90_and_over"]'))
+	('viability', '["under_70", "70_to_79", "80_to_89", "90_and_over"]'),
+	('minutes', '["minutes_under_30", "minutes_30_to_60",
+		"minutes_60_to_90", "minutes_90_and_over"]'))
 	AS v (dose, bands);
+SELECT matches(tests.dose(dose => 'minutes')->'head'->>'cohort',
+	', by minutes band, in', 'the cohort of minutes in words');
+SELECT is(tests.question(NULL, NULL, NULL)->>'dose', NULL,
+	'no other question is of a dose');
 SELECT ok(tests.dose(model => model)->'head'->>'reading' ~ ('^[^.]*' || part
 	|| '[^.]*\. It is an association'), 'how a slope is read: ' || model)
   FROM (VALUES ('lda', 'each from its own baseline'),

@@ -136,15 +136,30 @@ slopes_come_after_the_bands(void **state)
 	    "{\"visit_code\":\"w6\",\"model\":{\"change\":{\"mean\":-2}}}",
 	    ",\"slopes\":[{\"visit_code\":\"w6\",\"target_day\":42,"
 	    "\"slope\":{\"est\":-0.5,\"reason\":null},"
-	    "\"responders\":{\"chisq\":4,\"p\":0.0455}}]",
+	    "\"responders\":{\"chisq\":4,\"p\":0.0455}}],"
+	    "\"curve\":{\"visits\":[{\"visit_code\":\"w6\","
+	    "\"nonlinearity\":{\"f\":1.5,\"p\":0.25},"
+	    "\"points\":[{\"dose\":3,\"est\":-1,\"ci_hi\":-0.5},"
+	    "{\"dose\":4,\"est\":-2}]},{\"visit_code\":\"m3\","
+	    "\"points\":[],\"reason\":\"too_few_doses\"}]}",
 	    "visit_code,target_day,due,n,change_n,change_mean,responders_n,"
 	    "responders_of,responders_share,responders_ci_lo,responders_ci_hi,"
 	    "model_change,model_change_se,model_change_ci_lo,"
 	    "model_change_ci_hi,model_change_reason,slope,slope_se,"
 	    "slope_ci_lo,slope_ci_hi,slope_p,slope_reason,trend_chisq,trend_p,"
-	    "trend_reason\r\n"
-	    ",,,,group,a,,,,w6,,,,,,,,,,,-2,,,,,,,,,,,,,\r\n"
-	    ",,,,slope,,,,,w6,42,,,,,,,,,,,,,,,-0.5,,,,,,4,0.0455,\r\n");
+	    "trend_reason,association_f,association_p,nonlinearity_f,"
+	    "nonlinearity_p,curve_reason,dose,curve_change,curve_se,"
+	    "curve_ci_lo,curve_ci_hi\r\n"
+	    ",,,,group,a,,,,w6,,,,,,,,,,,-2,,,,,,,,,,,,,"
+	    ",,,,,,,,,,\r\n"
+	    ",,,,slope,,,,,w6,42,,,,,,,,,,,,,,,-0.5,,,,,,4,0.0455,"
+	    ",,,,,,,,,,\r\n"
+	    ",,,,curve,,,,,w6,,,,,,,,,,,,,,,,,,,,,,,,"
+	    ",,,1.5,0.25,,3,-1,,,-0.5\r\n"
+	    ",,,,curve,,,,,w6,,,,,,,,,,,,,,,,,,,,,,,,"
+	    ",,,1.5,0.25,,4,-2,,,\r\n"
+	    ",,,,curve,,,,,m3,,,,,,,,,,,,,,,,,,,,,,,,"
+	    ",,,,,too_few_doses,,,,,\r\n");
 }
 
 static void
