@@ -194,7 +194,8 @@ fill_moments(struct dose_sample *s, const struct gathering *g)
 		if (add(s, g->columns, &row, scores) == -1)
 			return -1;
 	}
-	return repeats_finish(s->repeats);
+	repeats_finish(s->repeats);
+	return 0;
 }
 
 static int
