@@ -27,7 +27,7 @@ static const struct member responders[] = {
     {"bounds", {OBJECT(bounds)}, MAY, "of the share, whoever is missing"},
     FIGURE("model",
 	"share within them if those who are missing fare as the model expects"
-	" of them; not there with model=none"),
+	" of them; null over 50,000 episodes, not there with model=none"),
     {0},
 };
 

@@ -245,7 +245,8 @@ modelled_take(struct trend_model *m, const struct trend_ask *a)
 	int rc;
 
 	if (m->reason != NULL || !q->with_mcid || m->baseline == DESIGN_NONE ||
-	    m->left_out[m->sample.days[m->baseline]] != NULL)
+	    m->left_out[m->sample.days[m->baseline]] != NULL ||
+	    fit_summary(m->fit)->episodes > MODELLED_EPISODES)
 		return 0;
 	p.visits = m->sample.ndays;
 	p.profiles = m->adjustment == NULL ? 1 : m->adjustment->nprofiles;

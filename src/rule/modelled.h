@@ -16,8 +16,11 @@
  * rounded to t or more lies above t - u / 2.  So it is never outside the
  * bounds of share_bounds().  It knows nothing of the ends of the scale, and
  * has no interval.  Who stopped at a rescue, when that is no response, counts
- * as none.
+ * as none.  It is the one figure for which everybody's scores are read once
+ * more and weighed one by one, which takes longer than all the rest: a model of
+ * more than so many episodes goes without.
  */
+#define MODELLED_EPISODES 50000
 
 /*
  * Work them out, into ${reached} of the model: NAN where there is none.  A
