@@ -187,8 +187,10 @@ add_one(void *of, const struct sampled *one)
 			continue;
 		p->counts[i]++;
 		if ((one->mask >> v & 1) != 0)
-			p->sums[i] += has_responded(p, one, v) * (int64_t)ONE;
-		else if ((one->stopped >> v & 1) == 0 || !failed)
+			p->sums[i] +=
+			    has_responded(p, one, v) ? (int64_t)ONE : 0;
+		else if (law != NULL &&
+			 ((one->stopped >> v & 1) == 0 || !failed))
 			p->sums[i] +=
 			    llround(ONE * chance(p, law, means, one, seen, v));
 	}
@@ -219,7 +221,7 @@ run(struct pass *p, const struct trend_ask *a, double *reached)
 	const size_t n = s->ncells * p->visits;
 
 	p->means =
-	    calloc(p->model->design->cells * p->visits, sizeof(*p->means));
+	    calloc(p->model->design->cells * p->visits + 1, sizeof(*p->means));
 	p->laws = calloc((size_t)1 << p->visits, sizeof(struct law *));
 	p->counts = calloc(n, sizeof(*p->counts));
 	p->sums = calloc(n, sizeof(*p->sums));
