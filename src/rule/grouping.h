@@ -14,7 +14,7 @@ struct grouping {
 	int by, and_by;
 	size_t n;
 	struct lexicon pairs; /* uint16_t[2] */
-	uint32_t *numbers;    /* by episode, of those not out; with two words */
+	uint32_t *numbers;    /* by episode, of those not out; NULL: one word */
 };
 
 /* Of the episodes that sift() did not put out.  -1: out of memory. */
@@ -22,7 +22,14 @@ int grouping_init(struct grouping *, const struct columns *,
     const struct question *, const uint8_t *verdicts);
 void grouping_free(struct grouping *);
 
-uint32_t grouping_number(const struct grouping *, uint32_t episode);
+static inline uint32_t
+grouping_number(const struct grouping *g, uint32_t episode)
+{
+	if (g->by == -1)
+		return 0;
+	return g->numbers == NULL ? g->columns->keys[g->by][episode]
+				  : g->numbers[episode];
+}
 
 /* The value of a group's first (0) or second (1) word, or NULL: no word. */
 const char *grouping_value(

@@ -1,5 +1,6 @@
 /* Which episodes a question is about: a pass over a few of their columns. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "rule/sift.h"
 
@@ -27,13 +28,15 @@ sift_filter(uint8_t *verdicts, const struct columns *c, const struct sieve *s,
     uint8_t failed)
 {
 	const uint16_t *keys = c->keys[s->word];
-	uint8_t next;
+	uint8_t next[2][UINT8_MAX + 1]; /* by whether it is accepted */
 
-	for (size_t e = 0; e < c->n; e++) {
-		next = verdicts[e] == SIFT_IN ? failed : SIFT_FAR;
-		next = verdicts[e] == SIFT_OUT ? SIFT_OUT : next;
-		verdicts[e] = s->accepted[keys[e]] ? verdicts[e] : next;
-	}
+	memset(next[0], SIFT_FAR, sizeof(next[0]));
+	next[0][SIFT_IN] = failed;
+	next[0][SIFT_OUT] = SIFT_OUT;
+	for (size_t verdict = 0; verdict <= UINT8_MAX; verdict++)
+		next[1][verdict] = (uint8_t)verdict;
+	for (size_t e = 0; e < c->n; e++)
+		verdicts[e] = next[s->accepted[keys[e]]][verdicts[e]];
 }
 
 uint8_t *
