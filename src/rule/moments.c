@@ -1,7 +1,11 @@
 /*
- * Rows of sums, found by (cell, mask) through an open hash table and walked
- * in the order of (cell, mask) through a sorted list of them.  A row is made
- * once and never removed; one without episodes is passed over.
+ * Rows of sums, found by (cell, mask) through a table, which is an open hash
+ * when there are many, and walked in the order of (cell, mask) through a
+ * sorted list of them.  A row is made once and never removed; one without
+ * episodes is passed over.
+ *
+ * Sums that are made quickly wait beside those of their row, in 64 bits, for
+ * as many episodes as cannot make them overflow.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -13,26 +17,34 @@ struct moments {
 	size_t visits, cells;
 	size_t stride; /* sums in a row: of the visits, then of the pairs */
 	size_t rows, room;
-	uint64_t *key; /* cell << 16 | mask, of each row */
+	uint64_t keys; /* how many there could be */
+	uint64_t *key; /* cell << visits | mask, of each row */
 	int64_t *n;
 	moments_sum *sums;
-	uint32_t *order; /* rows by key */
-	uint32_t *table; /* row + 1 by hash of its key; 0: free */
-	size_t buckets;  /* four times the room */
+	int64_t *waiting;         /* to be added to sums, */
+	int64_t *nwaiting, limit; /* of so many episodes; and at most */
+	uint32_t *order;          /* rows by key */
+	uint32_t *table;          /* row + 1 by hash of its key; 0: free */
+	size_t buckets;           /* all keys, or four times the room */
 };
 
+/* No more keys than this: each has a place of its own in the table. */
+#define KEYS_FEW ((uint64_t)1 << 16)
+
 static uint64_t
-key_of(size_t cell, uint32_t mask)
+key_of(const struct moments *m, size_t cell, uint32_t mask)
 {
-	return (uint64_t)cell << MOMENTS_VISITS_MAX | mask;
+	return (uint64_t)cell << m->visits | mask;
 }
 
 static size_t
 bucket_of(const struct moments *m, uint64_t key)
 {
-	size_t at =
-	    (key * UINT64_C(0x9e3779b97f4a7c15)) >> 20 & (m->buckets - 1);
+	size_t at;
 
+	if (m->keys <= KEYS_FEW)
+		return key;
+	at = (key * UINT64_C(0x9e3779b97f4a7c15)) >> 20 & (m->buckets - 1);
 	while (m->table[at] != 0 && m->key[m->table[at] - 1] != key)
 		at = (at + 1) & (m->buckets - 1);
 	return at;
@@ -72,15 +84,17 @@ reserve(struct moments *m, size_t more)
 		room = room < 32 ? 32 : 2 * room;
 	if (room >= UINT32_MAX / 2)
 		return -1;
-	buckets = 4 * room;
+	buckets = m->keys <= KEYS_FEW ? m->keys : 4 * room;
 	if (widen(&m->key, room, sizeof(*m->key)) != 0 ||
 	    widen(&m->n, room, sizeof(*m->n)) != 0 ||
 	    widen(&m->sums, room, m->stride * sizeof(*m->sums)) != 0 ||
+	    widen(&m->waiting, room, m->stride * sizeof(*m->waiting)) != 0 ||
+	    widen(&m->nwaiting, room, sizeof(*m->nwaiting)) != 0 ||
 	    widen(&m->order, room, sizeof(*m->order)) != 0 ||
 	    widen(&m->table, buckets, sizeof(*m->table)) != 0)
 		return -1;
 	m->room = room;
-	m->buckets = buckets; /* a power of two, as the room is */
+	m->buckets = buckets; /* a power of two, as the room is, if a hash */
 	fill_table(m);
 	return 0;
 }
@@ -95,7 +109,9 @@ moments_new(size_t visits, size_t cells)
 		return NULL;
 	m->visits = visits;
 	m->cells = cells;
+	m->keys = (uint64_t)cells << visits;
 	m->stride = visits + visits * (visits + 1) / 2;
+	moments_expect(m, INT32_MAX);
 	if (reserve(m, 1) != 0) {
 		moments_free(m);
 		return NULL;
@@ -111,6 +127,8 @@ moments_free(struct moments *m)
 	free(m->key);
 	free(m->n);
 	free(m->sums);
+	free(m->waiting);
+	free(m->nwaiting);
 	free(m->order);
 	free(m->table);
 	free(m);
@@ -160,8 +178,10 @@ row_of(struct moments *m, uint64_t key)
 		return m->table[bucket] - 1;
 	row = (uint32_t)m->rows++;
 	m->key[row] = key;
-	m->n[row] = 0;
+	m->n[row] = m->nwaiting[row] = 0;
 	memset(m->sums + row * m->stride, 0, m->stride * sizeof(*m->sums));
+	memset(
+	    m->waiting + row * m->stride, 0, m->stride * sizeof(*m->waiting));
 	m->table[bucket] = row + 1;
 	m->order[row] = row;
 	return row;
@@ -189,7 +209,7 @@ moments_add(struct moments *m, size_t cell, uint32_t mask,
 
 	if (!is_in_range(m, cell, mask, scores) || reserve(m, 1) != 0)
 		return -1;
-	row = row_of(m, key_of(cell, mask));
+	row = row_of(m, key_of(m, cell, mask));
 	m->n[row] += times;
 	sum = m->sums + row * m->stride;
 	cross = sum + m->visits;
@@ -203,6 +223,120 @@ moments_add(struct moments *m, size_t cell, uint32_t mask,
 			if ((mask >> u & 1) != 0)
 				cross[u] += here * scores[u];
 	}
+	return 0;
+}
+
+/* The sum of so many products fits into 64 bits. */
+void
+moments_expect(struct moments *m, int32_t size)
+{
+	const int64_t product = (int64_t)size * size;
+
+	m->limit = product == 0 ? INT64_MAX : INT64_MAX / product;
+}
+
+static void
+settle(struct moments *m, size_t row)
+{
+	moments_sum *sums = m->sums + row * m->stride;
+	int64_t *waiting = m->waiting + row * m->stride;
+
+	for (size_t i = 0; i < m->stride; i++) {
+		sums[i] += waiting[i];
+		waiting[i] = 0;
+	}
+	m->nwaiting[row] = 0;
+}
+
+void
+moments_settle(struct moments *m)
+{
+	for (size_t row = 0; row < m->rows; row++)
+		settle(m, row);
+}
+
+/* Of the first n visits, and without loops where their number is constant:
+ * this is done for each episode, and half of its time would go into them. */
+static inline void
+add_products(int64_t *restrict sum, int64_t *restrict cross,
+    const int32_t *restrict scores, const size_t n)
+{
+#pragma GCC unroll 8
+	for (size_t v = 0; v < n; v++) {
+		sum[v] += scores[v];
+#pragma GCC unroll 8
+		for (size_t u = 0; u <= v; u++)
+			*cross++ += (int64_t)scores[v] * scores[u];
+	}
+}
+
+static void
+add_scores(struct moments *m, uint32_t row, const int32_t *scores, size_t n)
+{
+	int64_t *sum = m->waiting + row * m->stride;
+	int64_t *cross = sum + m->visits;
+
+	switch (n) {
+	case 3:
+		add_products(sum, cross, scores, 3);
+		break;
+	case 4:
+		add_products(sum, cross, scores, 4);
+		break;
+	case 5:
+		add_products(sum, cross, scores, 5);
+		break;
+	case 6:
+		add_products(sum, cross, scores, 6);
+		break;
+	case 7:
+		add_products(sum, cross, scores, 7);
+		break;
+	case 8:
+		add_products(sum, cross, scores, 8);
+		break;
+	default:
+		add_products(sum, cross, scores, n);
+	}
+}
+
+int
+moments_take(
+    struct moments *m, const struct moments_episodes *e, size_t nvisits)
+{
+	uint32_t row;
+
+	for (size_t i = 0; i < e->n; i++) {
+		if (e->masks[i] == 0)
+			continue;
+		if (reserve(m, 1) != 0)
+			return -1;
+		row = row_of(m, key_of(m, e->cells[i], e->masks[i]));
+		m->n[row]++;
+		add_scores(m, row, e->scores[i], nvisits);
+		if (++m->nwaiting[row] == m->limit)
+			settle(m, row);
+	}
+	return 0;
+}
+
+int
+moments_add_row(struct moments *m, const struct moments_row *other)
+{
+	moments_sum *sum, *cross;
+	uint32_t row;
+
+	if (other->cell >= m->cells || other->mask >> m->visits != 0 ||
+	    reserve(m, 1) != 0)
+		return -1;
+	row = row_of(m, key_of(m, other->cell, other->mask));
+	m->n[row] += other->n;
+	sum = m->sums + row * m->stride;
+	cross = sum + m->visits;
+	for (size_t v = 0; v < m->visits; v++)
+		sum[v] += other->sum[v];
+	for (size_t i = 0; i < m->stride - m->visits; i++)
+		cross[i] += other->cross[i];
 	return 0;
 }
 
@@ -233,10 +367,9 @@ moments_next(const struct moments *m, size_t *at, struct moments_row *out)
 
 		if (m->n[row] == 0)
 			continue;
-		out->cell = (size_t)(m->key[row] >> MOMENTS_VISITS_MAX);
+		out->cell = (size_t)(m->key[row] >> m->visits);
 		out->mask =
-		    (uint32_t)(m->key[row] &
-			       ((UINT32_C(1) << MOMENTS_VISITS_MAX) - 1));
+		    (uint32_t)(m->key[row] & ((UINT32_C(1) << m->visits) - 1));
 		out->n = m->n[row];
 		out->sum = m->sums + row * m->stride;
 		out->cross = out->sum + m->visits;

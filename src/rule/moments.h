@@ -39,6 +39,25 @@ size_t moments_cells(const struct moments *);
 int moments_add(struct moments *, size_t cell, uint32_t mask,
     const int64_t *scores, int times);
 
+/*
+ * Add many episodes, of which nothing is seen after the first ${nvisits}
+ * visits, and whose scores are of at most the size that is expected (else any
+ * of 32 bits).  Scores that were not seen are 0; episodes without any are
+ * passed over.  -1: out of memory; some may have been added.
+ *
+ * They can be read after moments_settle().
+ */
+struct moments_episodes {
+	size_t n;
+	const uint8_t *cells;
+	const uint32_t *masks;
+	const int32_t (*scores)[MOMENTS_VISITS_MAX];
+};
+void moments_expect(struct moments *, int32_t size);
+int moments_take(
+    struct moments *, const struct moments_episodes *, size_t nvisits);
+void moments_settle(struct moments *);
+
 /* Add all of another one of the same shape; -1 as above, nothing changed. */
 int moments_merge(struct moments *, const struct moments *);
 
@@ -50,6 +69,9 @@ struct moments_row {
 	const moments_sum *sum;   /* of visit v */
 	const moments_sum *cross; /* of visits v >= u: [v (v + 1) / 2 + u] */
 };
+
+/* Add a row as if it were of this one; -1 as moments_add(). */
+int moments_add_row(struct moments *, const struct moments_row *);
 
 /*
  * The rows that have episodes, by cell and then by mask whatever the order

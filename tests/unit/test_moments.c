@@ -211,6 +211,81 @@ what_is_out_of_range_changes_nothing(void **state)
 	moments_free(other);
 }
 
+/* All of some episodes at once, and one by one. */
+static void
+take_and_compare(int32_t size, size_t ncells, size_t nvisits)
+{
+	static uint8_t in_cells[episodes];
+	static uint32_t masks[episodes];
+	static int32_t scores[episodes][MOMENTS_VISITS_MAX];
+	struct moments *many = moments_new(visits, ncells);
+	struct moments *one_by_one = moments_new(visits, ncells);
+	uint64_t state = 20240229;
+	int64_t wide[visits];
+
+	assert_non_null(many);
+	assert_non_null(one_by_one);
+	moments_expect(many, size);
+	for (size_t i = 0; i < episodes; i++) {
+		in_cells[i] = (uint8_t)(next(&state) % (ncells % 256));
+		masks[i] = (uint32_t)next(&state) % (1 << nvisits);
+		for (size_t v = 0; v < visits; v++) {
+			scores[i][v] = next(&state) % 2 ? size : -size;
+			if (next(&state) % 2)
+				scores[i][v] /= 3;
+			if ((masks[i] >> v & 1) == 0)
+				scores[i][v] = 0;
+			wide[v] = scores[i][v];
+		}
+		if (masks[i] != 0)
+			assert_int_equal(moments_add(one_by_one, in_cells[i],
+					     masks[i], wide, 1),
+			    0);
+	}
+	const struct moments_episodes all = {episodes, in_cells, masks, scores};
+
+	assert_int_equal(moments_take(many, &all, nvisits), 0);
+	moments_settle(many);
+	assert_same(many, one_by_one);
+	moments_free(many);
+	moments_free(one_by_one);
+}
+
+static void
+many_are_taken_as_one_by_one(void **state)
+{
+	(void)state;
+	take_and_compare(1000, cells, visits);
+	take_and_compare(0, cells, visits);
+	take_and_compare(INT32_MAX, cells, visits);      /* one at a time */
+	take_and_compare(INT32_MAX / 30, cells, visits); /* some */
+	for (size_t n = 1; n < visits; n++)
+		take_and_compare(500, cells, n);
+	take_and_compare(1000, 70001, visits); /* as a hash */
+}
+
+static void
+rows_are_added_as_they_are(void **state)
+{
+	struct episode *list = some_episodes();
+	struct moments *from = moments_new(visits, cells);
+	struct moments *to = moments_new(visits, cells);
+	struct moments *narrow = moments_new(2, 1);
+	struct moments_row row;
+
+	(void)state;
+	for (size_t i = 0; i < episodes; i++)
+		add(from, &list[i], 1);
+	for (size_t at = 0; moments_next(from, &at, &row);)
+		assert_int_equal(moments_add_row(to, &row), 0);
+	assert_same(from, to);
+	assert_int_equal(moments_add_row(narrow, &row), -1);
+	moments_free(from);
+	moments_free(to);
+	moments_free(narrow);
+	free(list);
+}
+
 int
 main(void)
 {
@@ -222,6 +297,8 @@ main(void)
 	    cmocka_unit_test(insert_correct_and_delete_are_a_rebuild),
 	    cmocka_unit_test(the_greatest_scores_do_not_overflow),
 	    cmocka_unit_test(what_is_out_of_range_changes_nothing),
+	    cmocka_unit_test(many_are_taken_as_one_by_one),
+	    cmocka_unit_test(rows_are_added_as_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
