@@ -15,20 +15,56 @@ enum became {
 	BECAME
 };
 
-/* Whose visits are judged.  Never: INT32_MAX. */
+/*
+ * The same and the score as one number, the outcome.  On a scale with n
+ * scores: the number of one that was in time; n and that of one that was
+ * late; or 2 n and why none counts, from CENSORED on.
+ */
+static inline uint32_t
+outcomes_of(uint32_t nscores)
+{
+	return 2 * nscores + BECAME - CENSORED;
+}
+
+static inline enum became
+outcome_end(uint32_t nscores, uint32_t outcome)
+{
+	if (outcome < 2 * nscores)
+		return outcome < nscores ? ANSWERED : LATE;
+	return (enum became)(CENSORED + outcome - 2 * nscores);
+}
+
+/* Whose visits are judged; after: in days after day zero. */
 struct whose {
-	int64_t day_zero, censored_on, died_on;
+	int32_t censored_on, censored_after, died_after;
 };
+
+/*
+ * A day after another, or the farthest number from it that there is: a
+ * difference that does not fit has another sign than it should.
+ */
+static inline int32_t
+became_after(int32_t day, int32_t other)
+{
+	const int32_t days = (int32_t)((uint32_t)day - (uint32_t)other);
+	const int32_t farthest = day < 0 ? INT32_MIN : INT32_MAX;
+	const int32_t fits = -(((day ^ other) & (day ^ days)) >= 0);
+
+	return farthest ^ ((farthest ^ days) & fits);
+}
 
 /* As the question sees it: where every score counts, nothing censors. */
 static inline struct whose
 whose_of(const struct columns *c, const struct question *q, uint32_t episode)
 {
-	return (struct whose){.day_zero = c->day_zero[episode],
-	    .censored_on = q->surgery == SURGERY_EVERY_SCORE
-			       ? INT32_MAX
-			       : c->censored_on[episode],
-	    .died_on = c->died_on[episode]};
+	const int32_t day_zero = c->day_zero[episode];
+	const int32_t censored_on = q->surgery == SURGERY_EVERY_SCORE
+					? INT32_MAX
+					: c->censored_on[episode];
+
+	return (struct whose){.censored_on = censored_on,
+	    .censored_after = became_after(censored_on, day_zero),
+	    .died_after = became_after(c->died_on[episode], day_zero)};
 }
 
 /* When a visit of a row closes. */
@@ -39,40 +75,47 @@ became_closes(const struct segment *g, size_t row, size_t visit)
 			 (uint32_t)g->closes_after[visit]);
 }
 
-/* a if ${which} is 1, b if it is 0: without the branch that a compiler may
- * make of a conditional. */
-static inline int64_t
-became_choose(int which, int64_t a, int64_t b)
+/*
+ * What is true is all ones and what is not all zeroes, and a is chosen if
+ * ${which} is true, else b.  There is no branch: none can be foreseen, and
+ * without any a compiler judges several visits at once.
+ */
+static inline int32_t
+became_choose(int32_t which, int32_t a, int32_t b)
 {
-	return b ^ ((a ^ b) & -(int64_t)which);
+	return b ^ ((a ^ b) & which);
 }
 
-/*
- * What became of a visit: by whether nobody was to be asked, it is scored,
- * a rescue came before, and its window had closed.  Looked up, because none
- * of these can be foreseen by a processor.
- */
+/* The outcome of a visit. */
+static inline uint32_t
+became_outcome(uint32_t nscores, int32_t target_day, const struct whose *who,
+    uint16_t score, int32_t day, int32_t closes, int32_t as_of)
+{
+	const int32_t reasons = (int32_t)(2 * nscores) - CENSORED;
+	const int32_t scored = -(day <= as_of);
+	const int32_t nobody =
+	    -(day == SEGMENT_CANCELLED) | -(who->died_after < target_day);
+	const int32_t rescued =
+	    -(target_day > 0) & became_choose(scored,
+				    -(day >= who->censored_on),
+				    -(target_day >= who->censored_after));
+	const int32_t closed = -(became_choose(scored, day, as_of) > closes);
+	const int32_t with = score + (closed & (int32_t)nscores);
+	int32_t why = became_choose(closed, NOT_ANSWERED, NOT_YET_DUE);
+
+	why = became_choose(rescued & (scored | closed), CENSORED, why);
+	why = became_choose(nobody, NOBODY, why);
+	return (uint32_t)became_choose(
+	    scored & ~rescued & ~nobody, with, reasons + why);
+}
+
+/* What became of it; the numbers of scores are below UINT16_MAX. */
 static inline enum became
 became_of(int32_t target_day, const struct whose *who, uint16_t score,
     int32_t day, int32_t closes, int32_t as_of)
 {
-	static const uint8_t outcomes[2][2][2][2] = {
-	    {{{NOT_YET_DUE, NOT_ANSWERED}, {NOT_YET_DUE, CENSORED}},
-		{{ANSWERED, LATE}, {CENSORED, CENSORED}}},
-	    {{{NOBODY, NOBODY}, {NOBODY, NOBODY}},
-		{{NOBODY, NOBODY}, {NOBODY, NOBODY}}},
-	};
-	const int64_t target_on = who->day_zero + target_day;
-	const int has = score != SEGMENT_UNSCORED;
-	const int scored = has & (day <= as_of);
-	const int nobody =
-	    (!has & (day == SEGMENT_CANCELLED)) | (who->died_on < target_on);
-	const int rescued =
-	    (target_day > 0) &
-	    (became_choose(scored, day, target_on) >= who->censored_on);
-	const int closed = became_choose(scored, day, as_of) > closes;
-
-	return (enum became)outcomes[nobody][scored][rescued][closed];
+	return outcome_end(UINT16_MAX, became_outcome(UINT16_MAX, target_day,
+					   who, score, day, closes, as_of));
 }
 
 #endif

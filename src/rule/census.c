@@ -16,6 +16,25 @@ census_paired(const struct census *s, size_t day)
 	return 1 + s->ndays + day;
 }
 
+static void
+mark(uint64_t *there, size_t place)
+{
+	there[place / 64] |= UINT64_C(1) << place % 64;
+}
+
+/* There are no changes up to day 0. */
+void
+census_there(const struct census *s, size_t places, uint64_t *there)
+{
+	memset(there, 0, people_words(places) * sizeof(*there));
+	mark(there, 0);
+	for (size_t d = 0; places > 1 && d < s->ndays; d++) {
+		mark(there, census_scored(d));
+		if (s->target_days[d] > 0)
+			mark(there, census_paired(s, d));
+	}
+}
+
 static int
 by_day(const void *a, const void *b)
 {
@@ -74,6 +93,7 @@ census_free(struct census *s)
 	free(s->courses);
 	free(s->paired);
 	joint_free(&s->joint);
+	moments_free(s->moments);
 	people_free(&s->people);
 	differences_free(&s->differences);
 	memset(s, 0, sizeof(*s));

@@ -4,6 +4,7 @@
 #include "rule/became.h"
 #include "rule/differences.h"
 #include "rule/joint.h"
+#include "rule/moments.h"
 #include "rule/people.h"
 
 #define CENSUS_GROUPS 50 /* no more are shown */
@@ -25,8 +26,10 @@ struct census {
 	int64_t episodes[CENSUS_GROUPS];
 	int64_t (*courses)[BECAME]; /* by cell: how many visits */
 	int64_t (*paired)[BECAME];  /* those of them with a baseline */
-	struct joint joint; /* by cell: of scores that count.  Baselines of
-			     * days up to 0 are none: they have no change */
+	struct joint joint;      /* by cell: of scores that count.  Baselines of
+				  * days up to 0 are none: they have no change */
+	struct moments *moments; /* by group and day, of scores that count;
+				  * NULL: no model is asked, or too many days */
 	struct people people;
 	struct differences differences; /* only with at_least */
 };
@@ -34,6 +37,9 @@ struct census {
 /* The place of those who were scored on a day, or scored and paired. */
 size_t census_scored(size_t day);
 size_t census_paired(const struct census *, size_t day);
+
+/* All places, as a footprint of people_words(); one place: the cohort. */
+void census_there(const struct census *, size_t places, uint64_t *there);
 
 /* The target days of all series of a table.  -1: out of memory. */
 int census_lay_axis(struct census *, const struct columns *, uint32_t table);

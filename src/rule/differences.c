@@ -5,9 +5,8 @@
 #include "rule/differences.h"
 #include "rule/people.h"
 
-/* People apart, at each place; ${open}: places with fewer than the limit. */
+/* People apart, at each place, as many as the limit. */
 struct crowd {
-	uint64_t *open;
 	uint32_t *counts, *who;
 };
 
@@ -15,6 +14,8 @@ int
 differences_init(struct differences *d, const struct columns *c,
     const struct question *q, const struct grouping *groups, size_t places)
 {
+	size_t ncrowds;
+
 	*d = (struct differences){.columns = c,
 	    .question = q,
 	    .places = places,
@@ -27,8 +28,13 @@ differences_init(struct differences *d, const struct columns *c,
 		if (q->sieves[i].values > 1)
 			d->facets += c->words[q->sieves[i].word].n;
 	}
-	d->crowds = calloc(d->facets * (1 + d->groups), sizeof(*d->crowds));
-	return d->crowds == NULL ? -1 : 0;
+	ncrowds = d->facets * (1 + d->groups);
+	d->crowds = calloc(ncrowds, sizeof(*d->crowds));
+	d->open = malloc(ncrowds * d->words * sizeof(*d->open));
+	if (d->crowds == NULL || d->open == NULL)
+		return -1;
+	memset(d->open, 0xff, ncrowds * d->words * sizeof(*d->open));
+	return 0;
 }
 
 void
@@ -38,6 +44,7 @@ differences_free(struct differences *d)
 		for (size_t i = 0; i < d->facets * (1 + d->groups); i++)
 			free(d->crowds[i]);
 	free(d->crowds);
+	free(d->open);
 	*d = (struct differences){0};
 }
 
@@ -47,23 +54,21 @@ new_crowd(const struct differences *d)
 	const size_t limit = d->question->at_least;
 	struct crowd *crowd;
 
-	crowd = calloc(1, sizeof(*crowd) + d->words * sizeof(*crowd->open) +
-			      d->places * (1 + limit) * sizeof(*crowd->counts));
+	crowd = calloc(1,
+	    sizeof(*crowd) + d->places * (1 + limit) * sizeof(*crowd->counts));
 	if (crowd == NULL)
 		return NULL;
-	crowd->open = (void *)(crowd + 1);
-	crowd->counts = (void *)(crowd->open + d->words);
+	crowd->counts = (void *)(crowd + 1);
 	crowd->who = crowd->counts + d->places;
-	memset(crowd->open, 0xff, d->words * sizeof(*crowd->open));
 	return crowd;
 }
 
-/* A person at a place where there is room for one. */
+/* A person at a place of a crowd where there is room for one. */
 static void
-stand(const struct differences *d, struct crowd *crowd, size_t place,
-    uint32_t person)
+stand(struct differences *d, size_t at, size_t place, uint32_t person)
 {
 	const uint32_t limit = d->question->at_least;
+	struct crowd *crowd = d->crowds[at];
 	uint32_t *who = &crowd->who[place * limit];
 	uint32_t n = crowd->counts[place];
 
@@ -73,59 +78,105 @@ stand(const struct differences *d, struct crowd *crowd, size_t place,
 	who[n++] = person;
 	crowd->counts[place] = n;
 	if (n == limit)
-		crowd->open[place / 64] &= ~(UINT64_C(1) << place % 64);
+		d->open[at * d->words + place / 64] &=
+		    ~(UINT64_C(1) << place % 64);
 }
 
 static int
 join(
     struct differences *d, size_t i, uint32_t person, const uint64_t *footprint)
 {
-	struct crowd *crowd = d->crowds[i];
+	const uint64_t *open = &d->open[i * d->words];
 
-	if (crowd == NULL && (crowd = d->crowds[i] = new_crowd(d)) == NULL)
+	if (d->crowds[i] == NULL && (d->crowds[i] = new_crowd(d)) == NULL)
 		return -1;
 	for (size_t w = 0; w < d->words; w++)
-		for (uint64_t bits = footprint[w] & crowd->open[w]; bits != 0;
+		for (uint64_t bits = footprint[w] & open[w]; bits != 0;
 		     bits &= bits - 1)
-			stand(d, crowd, 64 * w + (size_t)__builtin_ctzll(bits),
+			stand(d, i, 64 * w + (size_t)__builtin_ctzll(bits),
 			    person);
 	return 0;
 }
 
-/* An episode that a facet sets apart. */
-static int
+/* The crowd of all in a facet; those of its groups follow. */
+static size_t
+crowd_of(const struct differences *d, size_t facet)
+{
+	return facet * (1 + d->groups);
+}
+
+/*
+ * An episode that a facet sets apart.  Where there are enough people of its
+ * group there are enough of all.
+ */
+static inline int
 apart(struct differences *d, size_t facet, uint32_t episode,
     const uint64_t *footprint)
 {
-	const struct columns *c = d->columns;
-	const size_t group = grouping_number(d->grouping, episode);
-	const size_t i = facet * (1 + d->groups);
+	const uint32_t person = d->columns->people[episode];
+	const size_t all = crowd_of(d, facet);
+	const size_t own = all + 1 + grouping_number(d->grouping, episode);
+	uint64_t open = 0;
 
-	if (join(d, i, c->people[episode], footprint) == -1)
-		return -1;
-	return join(d, i + 1 + group, c->people[episode], footprint);
+	for (size_t w = 0; w < d->words; w++)
+		open |= d->open[own * d->words + w] & footprint[w];
+	if (open == 0)
+		return 0;
+	return join(d, all, person, footprint) == -1 ||
+		       join(d, own, person, footprint) == -1
+		   ? -1
+		   : 0;
+}
+
+/* Leaving out a value of a filter. */
+static int
+apart_by_value(struct differences *d, size_t sieve, const uint32_t *episodes,
+    const uint64_t *footprints, size_t n)
+{
+	const uint16_t *keys =
+	    d->columns->keys[d->question->sieves[sieve].word];
+
+	for (size_t i = 0; i < n; i++)
+		if (apart(d, d->values[sieve] + keys[episodes[i]], episodes[i],
+			&footprints[i * d->words]) == -1)
+			return -1;
+	return 0;
+}
+
+/* Leaving out the other clinics. */
+static int
+apart_by_clinic(struct differences *d, const uint32_t *episodes,
+    const uint64_t *footprints, size_t n)
+{
+	const struct question *q = d->question;
+
+	for (size_t i = 0; i < n; i++)
+		if (d->columns->clinics[episodes[i]] != q->own &&
+		    apart(d, q->nsieves, episodes[i],
+			&footprints[i * d->words]) == -1)
+			return -1;
+	return 0;
+}
+
+int
+differences_add_all(struct differences *d, const uint32_t *episodes,
+    const uint64_t *footprints, size_t n)
+{
+	const struct question *q = d->question;
+
+	for (size_t s = 0; s < q->nsieves; s++)
+		if (q->sieves[s].values > 1 &&
+		    apart_by_value(d, s, episodes, footprints, n) == -1)
+			return -1;
+	return apart_by_clinic(d, episodes, footprints, n);
 }
 
 int
 differences_add(struct differences *d, uint32_t episode, int outside,
     const uint64_t *footprint)
 {
-	const struct columns *c = d->columns;
-	const struct question *q = d->question;
-	const struct sieve *s;
-
-	if (outside != -1)
-		return apart(d, (size_t)outside, episode, footprint);
-	for (size_t i = 0; i < q->nsieves; i++) {
-		s = &q->sieves[i];
-		if (s->values > 1 &&
-		    apart(d, d->values[i] + c->keys[s->word][episode], episode,
-			footprint) == -1)
-			return -1;
-	}
-	if (c->clinics[episode] == q->own)
-		return 0;
-	return apart(d, q->nsieves, episode, footprint);
+	return outside == -1 ? differences_add_all(d, &episode, footprint, 1)
+			     : apart(d, (size_t)outside, episode, footprint);
 }
 
 /* Add the places of a crowd where there are people, and too few. */
@@ -145,14 +196,14 @@ void
 differences_group(const struct differences *d, size_t group, uint64_t *places)
 {
 	for (size_t f = 0; f < d->facets; f++)
-		unsafe(d, d->crowds[f * (1 + d->groups) + 1 + group], places);
+		unsafe(d, d->crowds[crowd_of(d, f) + 1 + group], places);
 }
 
 void
 differences_total(const struct differences *d, uint64_t *places)
 {
 	for (size_t f = 0; f < d->facets; f++)
-		unsafe(d, d->crowds[f * (1 + d->groups)], places);
+		unsafe(d, d->crowds[crowd_of(d, f)], places);
 }
 
 int
@@ -162,7 +213,7 @@ differences_any(const struct differences *d)
 
 	for (size_t f = 0; f < d->facets; f++)
 		for (size_t g = 0; g < d->groups; g++) {
-			crowd = d->crowds[f * (1 + d->groups) + 1 + g];
+			crowd = d->crowds[crowd_of(d, f) + 1 + g];
 			if (crowd != NULL && crowd->counts[0] > 0 &&
 			    crowd->counts[0] < d->question->at_least)
 				return 1;

@@ -17,9 +17,10 @@ struct differences {
 	const struct columns *columns;
 	const struct question *question;
 	const struct grouping *grouping;
-	size_t places, words, groups, facets;
+	size_t words, places, groups, facets;
 	size_t values[COLUMNS_WORDS]; /* a filter's first facet of values */
 	struct crowd **crowds;        /* by facet and group; the first is all */
+	uint64_t *open; /* of each crowd: where there are too few people */
 };
 
 /* -1: out of memory. */
@@ -33,6 +34,27 @@ void differences_free(struct differences *);
  */
 int differences_add(struct differences *, uint32_t episode, int outside,
     const uint64_t *footprint);
+
+/* Many of the cohort, one footprint after the other. */
+int differences_add_all(struct differences *, const uint32_t *episodes,
+    const uint64_t *footprints, size_t n);
+
+/*
+ * Could one more that a filter keeps out make a difference?  Not when there
+ * are enough people apart at all places where anybody can be: ${there}.
+ */
+static inline int
+differences_wants(const struct differences *d, uint32_t episode, int outside,
+    const uint64_t *there)
+{
+	const size_t crowd = (size_t)outside * (1 + d->groups) + 1 +
+			     grouping_number(d->grouping, episode);
+	uint64_t open = 0;
+
+	for (size_t w = 0; w < d->words; w++)
+		open |= d->open[crowd * d->words + w] & there[w];
+	return open != 0;
+}
 
 /*
  * Which places of a group, by its number in the grouping, are unsafe:

@@ -1,32 +1,24 @@
-/* Counting pairs of scores, in a table while that is small. */
+/* Counting pairs, in a table while that is small. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rule/joint.h"
 
-#define TABLE_MAX (UINT32_C(1) << 22) /* counts: 16 MB */
+#define TABLE_MAX (UINT32_C(1) << 23) /* counts: 32 MB */
 #define PAIRS_MIN 1024
 #define EMPTY 0
-
-#define SCORE_BITS 17 /* room for LEXICON's 65,535 and none */
-
-static uint64_t
-key_of(size_t cell, uint32_t baseline, uint32_t score)
-{
-	return ((uint64_t)cell << 2 * SCORE_BITS |
-		   (uint64_t)baseline << SCORE_BITS | score) +
-	       1;
-}
 
 int
 joint_init(struct joint *j, size_t cells, size_t scores)
 {
-	const size_t pairs = (scores + 1) * scores;
-
-	*j = (struct joint){.cells = cells, .scores = scores};
-	if (pairs == 0 || cells <= TABLE_MAX / pairs) {
-		j->table = calloc(cells * pairs + 1, sizeof(*j->table));
+	*j = (struct joint){.cells = cells,
+	    .scores = scores,
+	    .rows = scores + 1,
+	    .columns = outcomes_of((uint32_t)scores)};
+	if (cells <= TABLE_MAX / (j->rows * j->columns)) {
+		j->table =
+		    calloc(cells * j->rows * j->columns + 1, sizeof(*j->table));
 		return j->table == NULL ? -1 : 0;
 	}
 	if ((j->pairs = calloc(PAIRS_MIN, sizeof(*j->pairs))) == NULL)
@@ -75,34 +67,35 @@ grow(struct joint *j)
 }
 
 static int
-add_listed(struct joint *j, const struct joint_seen *seen)
+add_listed(struct joint *j, uint64_t place)
 {
-	const uint64_t key = key_of(seen->cell, seen->baseline, seen->score);
 	struct joint_pair *pair;
 
 	if (grow(j) == -1)
 		return -1;
-	pair = place_of(j->pairs, j->size, key);
+	pair = place_of(j->pairs, j->size, place + 1);
 	j->used += pair->key == EMPTY;
-	pair->key = key;
+	pair->key = place + 1;
 	pair->count++;
 	return 0;
 }
 
 int
-joint_add(struct joint *j, const struct joint_seen *seen, size_t n)
+joint_add(struct joint *j, const size_t *places, size_t shift,
+    const uint32_t *outcomes, size_t n)
 {
-	const size_t rows = j->scores + 1;
+	uint32_t *table;
 
 	if (j->table == NULL) {
 		for (size_t i = 0; i < n; i++)
-			if (add_listed(j, &seen[i]) == -1)
+			if (add_listed(j, places[i] + shift + outcomes[i]) ==
+			    -1)
 				return -1;
 		return 0;
 	}
+	table = j->table + shift;
 	for (size_t i = 0; i < n; i++)
-		j->table[(seen[i].cell * rows + seen[i].baseline) * j->scores +
-			 seen[i].score]++;
+		table[places[i] + outcomes[i]]++;
 	return 0;
 }
 
@@ -121,20 +114,6 @@ joint_finish(struct joint *j)
 		qsort(j->pairs, j->size, sizeof(*j->pairs), by_key);
 }
 
-static int
-walk_table(const struct joint *j, size_t cell, joint_visit *visit, void *arg)
-{
-	const size_t pairs = (j->scores + 1) * j->scores;
-	const uint32_t *counts = &j->table[cell * pairs];
-	int rc = 0;
-
-	for (size_t i = 0; i < pairs && rc == 0; i++)
-		if (counts[i] > 0)
-			rc = visit(arg, (uint32_t)(i / j->scores),
-			    (uint32_t)(i % j->scores), counts[i]);
-	return rc;
-}
-
 /* The first of the pairs that is not before a key. */
 static size_t
 lower_bound(const struct joint *j, uint64_t key)
@@ -151,22 +130,68 @@ lower_bound(const struct joint *j, uint64_t key)
 	return low;
 }
 
+/* What is counted in a cell, one after the other. */
+struct walk {
+	size_t from, to, at; /* places; of the table, or of the list */
+	uint32_t baseline, outcome;
+	uint64_t count;
+};
+
+static struct walk
+begin(const struct joint *j, size_t cell)
+{
+	const size_t places = j->rows * j->columns;
+	struct walk w = {.from = cell * places, .to = (cell + 1) * places};
+
+	w.at = j->table != NULL ? w.from : lower_bound(j, w.from + 1);
+	return w;
+}
+
+static int
+next(const struct joint *j, struct walk *w)
+{
+	size_t place;
+
+	if (j->table != NULL) {
+		while (w->at < w->to && j->table[w->at] == 0)
+			w->at++;
+		place = w->at;
+	} else {
+		place = w->at < j->size ? j->pairs[w->at].key - 1 : w->to;
+	}
+	if (place >= w->to)
+		return 0;
+	w->count = j->table != NULL ? j->table[w->at] : j->pairs[w->at].count;
+	w->baseline = (uint32_t)((place - w->from) / j->columns);
+	w->outcome = (uint32_t)((place - w->from) % j->columns);
+	w->at++;
+	return 1;
+}
+
 int
 joint_walk(const struct joint *j, size_t cell, joint_visit *visit, void *arg)
 {
-	const uint64_t mask = (UINT64_C(1) << SCORE_BITS) - 1;
-	const uint64_t end = key_of(cell + 1, 0, 0);
-	const struct joint_pair *pair;
+	struct walk w = begin(j, cell);
 	int rc = 0;
 
-	if (j->table != NULL)
-		return walk_table(j, cell, visit, arg);
-	for (size_t i = lower_bound(j, key_of(cell, 0, 0));
-	     i < j->size && j->pairs[i].key < end && rc == 0; i++) {
-		pair = &j->pairs[i];
-		rc =
-		    visit(arg, (uint32_t)((pair->key - 1) >> SCORE_BITS & mask),
-			(uint32_t)((pair->key - 1) & mask), pair->count);
-	}
+	while (rc == 0 && next(j, &w))
+		if (w.outcome < 2 * j->scores)
+			rc = visit(arg, w.baseline,
+			    (uint32_t)(w.outcome % j->scores), w.count);
 	return rc;
+}
+
+void
+joint_ends(const struct joint *j, size_t cell, int64_t all[BECAME],
+    int64_t paired[BECAME])
+{
+	struct walk w = begin(j, cell);
+	enum became end;
+
+	while (next(j, &w)) {
+		end = outcome_end((uint32_t)j->scores, w.outcome);
+		all[end] += (int64_t)w.count;
+		if (w.baseline < j->scores)
+			paired[end] += (int64_t)w.count;
+	}
 }

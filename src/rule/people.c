@@ -1,6 +1,10 @@
 /*
  * How many different people stand behind each figure.
  *
+ * Footprints are tallied by what their bytes are, which is one count for eight
+ * places: by group of who has one episode in the store; by group of who has
+ * several; and of these once more with all their groups together.
+ *
  * A hit is one person in one group: the footprint of all their episodes
  * there.  It is an array of words: person << 32 | group; the number of the
  * same person's hit in another group, and 1, or 0; and the footprint.
@@ -11,10 +15,18 @@
 #include "rule/people.h"
 #include "rule/stretch.h"
 
+#define VALUES 256 /* of a byte */
+
 size_t
 people_words(size_t places)
 {
 	return (places + 63) / 64;
+}
+
+static uint32_t *
+new_tally(const struct people *p, size_t groups)
+{
+	return calloc(groups * p->bytes * VALUES + 1, sizeof(uint32_t));
 }
 
 int
@@ -22,12 +34,18 @@ people_init(struct people *p, size_t groups, size_t places, size_t persons)
 {
 	*p = (struct people){
 	    .groups = groups, .places = places, .words = people_words(places)};
+	p->bytes = (places + 7) / 8;
+	p->alone = new_tally(p, groups);
+	p->several = new_tally(p, groups);
+	p->anywhere = new_tally(p, 1);
 	p->single = calloc(groups * places + 1, sizeof(*p->single));
 	p->counts = calloc(groups * places + 1, sizeof(*p->counts));
 	p->totals = calloc(places, sizeof(*p->totals));
 	p->newest = calloc(persons + 1, sizeof(*p->newest));
-	if (p->single != NULL && p->counts != NULL && p->totals != NULL &&
-	    p->newest != NULL)
+	p->joined = calloc(p->words, sizeof(*p->joined));
+	if (p->alone != NULL && p->several != NULL && p->anywhere != NULL &&
+	    p->single != NULL && p->counts != NULL && p->totals != NULL &&
+	    p->newest != NULL && p->joined != NULL)
 		return 0;
 	people_free(p);
 	return -1;
@@ -36,11 +54,15 @@ people_init(struct people *p, size_t groups, size_t places, size_t persons)
 void
 people_free(struct people *p)
 {
+	free(p->alone);
+	free(p->several);
+	free(p->anywhere);
 	free(p->single);
 	free(p->counts);
 	free(p->totals);
 	free(p->newest);
 	free(p->hits);
+	free(p->joined);
 	*p = (struct people){0};
 }
 
@@ -125,13 +147,29 @@ remember(
 	return 0;
 }
 
-/* One more at each place of a footprint. */
 static void
-count(uint32_t *counts, const uint64_t *footprint, size_t words)
+tally(const struct people *p, uint32_t *tally, size_t group,
+    const uint64_t *footprint)
 {
-	for (size_t w = 0; w < words; w++)
-		for (uint64_t bits = footprint[w]; bits != 0; bits &= bits - 1)
-			counts[64 * w + (size_t)__builtin_ctzll(bits)]++;
+	uint32_t *counts = &tally[group * p->bytes * VALUES];
+
+	for (size_t b = 0; b < p->bytes; b++, counts += VALUES)
+		counts[footprint[b / 8] >> b % 8 * 8 & (VALUES - 1)]++;
+}
+
+/* How many in a tally stand at a place. */
+static uint32_t
+tallied(
+    const struct people *p, const uint32_t *tally, size_t group, size_t place)
+{
+	const uint32_t *counts =
+	    &tally[(group * p->bytes + place / 8) * VALUES];
+	uint32_t n = 0;
+
+	for (size_t value = 0; value < VALUES; value++)
+		if ((value >> place % 8 & 1) != 0)
+			n += counts[value];
+	return n;
 }
 
 int
@@ -140,39 +178,42 @@ people_add(struct people *p, size_t group, uint32_t person, int alone,
 {
 	if (!alone)
 		return remember(p, group, person, footprint);
-	count(&p->single[group * p->places], footprint, p->words);
+	tally(p, p->alone, group, footprint);
 	return 0;
 }
 
-/* Is a person at a place in any group?  ${hit} begins the list. */
-static int
-is_anywhere(const struct people *p, const uint64_t *hit, size_t place)
+/* Where somebody is in any group; ${hit} begins the list. */
+static const uint64_t *
+join(const struct people *p, const uint64_t *hit)
 {
-	for (; hit != NULL; hit = next_hit(p, hit))
-		if (has(hit + HEAD, place))
-			return 1;
-	return 0;
+	memcpy(p->joined, hit + HEAD, p->words * sizeof(*p->joined));
+	while ((hit = next_hit(p, hit)) != NULL)
+		for (size_t w = 0; w < p->words; w++)
+			p->joined[w] |= hit[HEAD + w];
+	return p->joined;
 }
 
 void
 people_finish(struct people *p)
 {
 	const uint64_t *hit;
+	size_t at = 0;
 
-	memcpy(
-	    p->counts, p->single, p->groups * p->places * sizeof(*p->counts));
 	for (size_t i = 0; i < p->nhits; i++) {
 		hit = hit_at(p, i);
-		count(&p->counts[group_of(hit) * p->places], hit + HEAD,
-		    p->words);
+		tally(p, p->several, group_of(hit), hit + HEAD);
+		if (is_newest(p, i))
+			tally(p, p->anywhere, 0, join(p, hit));
 	}
-	for (size_t place = 0; place < p->places; place++) {
-		for (size_t i = 0; i < p->nhits; i++)
-			p->totals[place] += is_newest(p, i) &&
-					    is_anywhere(p, hit_at(p, i), place);
-		for (size_t g = 0; g < p->groups; g++)
-			p->totals[place] += p->single[g * p->places + place];
-	}
+	for (size_t place = 0; place < p->places; place++)
+		p->totals[place] = tallied(p, p->anywhere, 0, place);
+	for (size_t g = 0; g < p->groups; g++)
+		for (size_t place = 0; place < p->places; place++, at++) {
+			p->single[at] = tallied(p, p->alone, g, place);
+			p->counts[at] =
+			    p->single[at] + tallied(p, p->several, g, place);
+			p->totals[place] += p->single[at];
+		}
 }
 
 uint32_t

@@ -14,12 +14,15 @@
  */
 struct people {
 	size_t groups, places, words; /* words: uint64_t of a footprint */
+	size_t bytes; /* of a footprint that may be other than 0 */
+	uint32_t *alone, *several, *anywhere; /* tallies: see people.c */
 	uint32_t *single; /* by group and place: who has one episode */
 	uint32_t *counts; /* by group and place: everybody */
 	uint32_t *totals; /* by place: everybody in any group */
 	uint32_t *newest; /* by person: a hit and 1; 0: none */
 	uint64_t *hits;   /* of a person in a group: see people.c */
 	size_t nhits, max;
+	uint64_t *joined; /* a footprint */
 };
 
 /* Of footprints with so many places: uint64_t in one. */

@@ -1,11 +1,10 @@
-/* The scores that count, of chosen days and groups; and their moments. */
+/* The scores that count, of chosen days and groups. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "rule/sample.h"
 #include "rule/sift.h"
-
-#define NO_VISIT SIZE_MAX
+#include "rule/uptake.h"
 
 /* A pass over the rows. */
 struct pass {
@@ -15,19 +14,11 @@ struct pass {
 	const struct census *census;
 	sample_one *one;
 	void *of;
-	int several;     /* whether people with one episode are passed over */
-	int32_t *values; /* of scores, by number */
-	size_t *visits;  /* of the segment's visits: places in the sample */
+	int several; /* whether people with one episode are passed over */
+	struct block *block;
+	struct uptake *uptake;
+	uint8_t cells[BLOCK_ROWS];
 };
-
-static size_t
-visit_of(const struct sample *s, size_t day)
-{
-	for (size_t v = 0; v < s->ndays; v++)
-		if (s->days[v] == day)
-			return v;
-	return NO_VISIT;
-}
 
 uint8_t
 sample_cell(const struct sample *sample, const struct census *s, uint32_t e)
@@ -42,43 +33,6 @@ sample_cell(const struct sample *sample, const struct census *s, uint32_t e)
 	return group == CENSUS_NO_GROUP ? SAMPLE_NO_CELL : sample->cells[group];
 }
 
-/* Of several visits on one day the first that counts stands for it. */
-static int
-take_row(
-    const struct pass *p, const struct segment *g, size_t row, uint8_t cell)
-{
-	const struct whose who =
-	    whose_of(p->columns, p->question, g->episodes[row]);
-	const uint16_t *scores = &g->scores[row * g->nvisits];
-	const int32_t *days = &g->days[row * g->nvisits];
-	const uint32_t seen = p->sample->seen[cell];
-	int64_t values[MOMENTS_VISITS_MAX];
-	uint32_t became[BECAME] = {0}, mask = 0;
-	enum became end;
-	size_t visit;
-
-	for (size_t v = 0; v < g->nvisits; v++) {
-		visit = p->visits[v];
-		if (visit == NO_VISIT || (mask >> visit & 1) != 0)
-			continue;
-		end = became_of(g->target_days[v], &who, scores[v], days[v],
-		    became_closes(g, row, v), p->question->as_of);
-		became[end] |= UINT32_C(1) << visit;
-		if (end > LATE)
-			continue;
-		values[visit] = p->values[scores[v]];
-		mask |= UINT32_C(1) << visit;
-	}
-	if ((mask & seen) == 0)
-		return 0;
-	return p->one(p->of, &(struct sampled){.episode = g->episodes[row],
-				 .cell = cell,
-				 .mask = mask & seen,
-				 .missing = became[NOT_ANSWERED] & ~mask & seen,
-				 .stopped = became[CENSORED] & ~mask & seen,
-				 .scores = values});
-}
-
 /* Is it the only episode of the person?  A stratum may be still to come. */
 static int
 is_alone(const struct columns *c, uint32_t e)
@@ -87,54 +41,94 @@ is_alone(const struct columns *c, uint32_t e)
 	       c->roster.episodes[c->people[e]] == 1;
 }
 
-static int
-take_segment(const struct pass *p, const struct segment *g)
+static void
+pick(struct pass *p, const struct segment *g, size_t from, size_t to)
 {
+	struct block *b = p->block;
 	uint8_t cell;
 	uint32_t e;
 
-	for (size_t v = 0; v < g->nvisits; v++)
-		p->visits[v] = visit_of(
-		    p->sample, census_day(p->census, g->target_days[v]));
-	for (size_t row = 0; row < g->rows; row++) {
+	b->n = 0;
+	for (size_t row = from; row < to; row++) {
 		if ((e = g->episodes[row]) == INDEX_NONE ||
-		    (p->several && is_alone(p->columns, e)) ||
-		    (cell = sample_cell(p->sample, p->census, e)) ==
-			SAMPLE_NO_CELL)
+		    (p->several && is_alone(p->columns, e)))
 			continue;
-		if (take_row(p, g, row, cell) == -1)
-			return -1;
+		cell = sample_cell(p->sample, p->census, e);
+		p->cells[b->n] = cell;
+		b->rows[b->n] = (uint32_t)row;
+		b->n += cell != SAMPLE_NO_CELL;
+	}
+}
+
+/* Judge the rows of a block. */
+static void
+note_rows(struct pass *p)
+{
+	struct block *b = p->block;
+
+	block_open(b, p->columns, p->question);
+	for (size_t v = 0; v < b->segment->nvisits; v += BLOCK_SPELL) {
+		block_judge(b, p->question, v);
+		uptake_note(p->uptake, b);
+		uptake_note_why(p->uptake, b);
+	}
+}
+
+static int
+take_row(const struct pass *p, size_t i)
+{
+	const struct uptaken row = uptake_row(p->uptake, i);
+	const uint32_t seen = p->sample->seen[p->cells[i]];
+	int64_t scores[MOMENTS_VISITS_MAX];
+
+	if ((row.mask & seen) == 0)
+		return 0;
+	for (size_t v = 0; v < p->sample->ndays; v++)
+		scores[v] = row.scores[v];
+	return p->one(p->of, &(struct sampled){.episode = p->block->episodes[i],
+				 .cell = p->cells[i],
+				 .mask = row.mask & seen,
+				 .missing = row.missing & seen,
+				 .stopped = row.stopped & seen,
+				 .scores = scores});
+}
+
+static int
+take_segment(struct pass *p, const struct segment *g)
+{
+	size_t to;
+	int rc;
+
+	uptake_lay(p->uptake, g);
+	p->block->segment = g;
+	for (size_t from = 0; from < g->rows; from = to) {
+		to = g->rows - from < BLOCK_ROWS ? g->rows : from + BLOCK_ROWS;
+		pick(p, g, from, to);
+		note_rows(p);
+		for (size_t i = 0; i < p->block->n; i++)
+			if ((rc = take_row(p, i)) != 0)
+				return rc;
 	}
 	return 0;
 }
 
 static int
-prepare(struct pass *p)
+walk(const struct pass *like)
 {
-	const uint32_t table = p->question->table;
-	const size_t n =
-	    table == LEXICON_NONE ? 0 : p->columns->tables[table].scores.n;
+	const struct columns *c = like->columns;
+	const struct sample *s = like->sample;
+	struct pass p = *like;
+	int rc = -1;
 
-	p->values = calloc(n + 1, sizeof(*p->values));
-	p->visits = malloc(COLUMNS_VISITS_MAX * sizeof(*p->visits));
-	if (p->values == NULL || p->visits == NULL)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		p->values[i] = columns_score(p->columns, table, (uint16_t)i);
-	return 0;
-}
-
-static int
-walk(struct pass *p)
-{
-	const struct columns *c = p->columns;
-	int rc = prepare(p);
-
+	p.block = block_new(c, p.question);
+	p.uptake = uptake_new(c, p.question, p.census, s->days, s->ndays, NULL);
+	if (p.block != NULL && p.uptake != NULL)
+		rc = 0;
 	for (size_t i = 0; i < c->layouts.n && rc == 0; i++)
-		if (c->segments[i].table == p->question->table)
-			rc = take_segment(p, &c->segments[i]);
-	free(p->values);
-	free(p->visits);
+		if (c->segments[i].table == p.question->table)
+			rc = take_segment(&p, &c->segments[i]);
+	free(p.block);
+	uptake_free(p.uptake);
 	return rc;
 }
 
@@ -163,24 +157,6 @@ sample_several(const struct sample *sample, const struct columns *c,
 	    .one = one,
 	    .of = of,
 	    .several = 1});
-}
-
-static int
-add(void *of, const struct sampled *one)
-{
-	return moments_add(of, one->cell, one->mask, one->scores, 1);
-}
-
-struct moments *
-sample_take(const struct sample *sample, const struct columns *c,
-    const struct question *q, const struct census *census)
-{
-	struct moments *m = moments_new(sample->ndays, sample->ncells);
-
-	if (m == NULL || sample_each(sample, c, q, census, add, m) == 0)
-		return m;
-	moments_free(m);
-	return NULL;
 }
 
 void

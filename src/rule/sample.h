@@ -46,7 +46,10 @@ int sample_each(const struct sample *, const struct columns *,
 int sample_several(const struct sample *, const struct columns *,
     const struct question *, const struct census *, sample_one *, void *of);
 
-/* NULL: out of memory. */
+/*
+ * The moments of all of them, by cell.  They are a part of those of the
+ * census, if it has any, and no row is looked at.  NULL: out of memory.
+ */
 struct moments *sample_take(const struct sample *, const struct columns *,
     const struct question *, const struct census *);
 

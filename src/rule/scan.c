@@ -2,100 +2,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rule/footprints.h"
+#include "rule/uptake.h"
 #include "rule/scan.h"
 #include "rule/sift.h"
 
 static const char out_of_memory[] = "out_of_memory";
 static const char too_many_groups[] = "too_many_groups";
 
-#define SEEN_MAX 4096 /* scores that wait to be counted */
-
-/* A visit of the segment that is scanned. */
-struct visit {
-	int32_t target_day;
-	uint32_t day;            /* its place in the axis */
-	uint32_t scored, paired; /* and those of people */
-};
-
 /* A pass. */
 struct pass {
 	const struct columns *columns;
 	const struct question *question;
 	struct census *census;
-	size_t sink;                  /* the group of those that are in none */
-	int64_t (*counts)[2][BECAME]; /* by cell, and whether paired */
-	uint64_t *footprint;          /* of one episode */
-	struct visit *visits;
-	struct joint_seen *seen;
-	size_t nseen;
+	uint32_t *days; /* of the segment's visits: their places in the axis */
+	struct footprints footprints;
+	uint64_t *there;       /* with a limit: all places, as a footprint */
+	struct uptake *uptake; /* into the census's moments; or NULL */
+
+	struct block *outside; /* rows that one filter keeps out */
+	struct block *inside;  /* rows of the cohort; and of these: */
+	uint8_t groups[BLOCK_ROWS];
+	size_t places[2][BLOCK_ROWS]; /* in the joint: as without a baseline,
+				       * and with what they have */
 };
-
-static void
-mark(uint64_t *footprint, size_t place, unsigned there)
-{
-	footprint[place / 64] |= (uint64_t)there << place % 64;
-}
-
-/* The score at baseline; ${none} when there is none. */
-static uint16_t
-baseline_of(const struct segment *g, size_t row, int32_t as_of, uint16_t none)
-{
-	const size_t i = row * g->nvisits + g->baseline;
-
-	return g->baseline < g->nvisits && g->scores[i] != SEGMENT_UNSCORED &&
-		       g->days[i] <= as_of
-		   ? g->scores[i]
-		   : none;
-}
-
-/* Judge the visits of a row and note those that are scored; they count for a
- * group, or for the sink. */
-static void
-judge_visits(struct pass *p, const struct segment *g, size_t row, uint32_t e,
-    size_t group)
-{
-	const struct whose who = whose_of(p->columns, p->question, e);
-	const struct visit *const visits = p->visits;
-	const size_t nvisits = g->nvisits;
-	const uint16_t *const scores = &g->scores[row * nvisits];
-	const int32_t *const days = &g->days[row * nvisits];
-
-	const int32_t as_of = p->question->as_of;
-	const uint16_t none = (uint16_t)p->census->joint.scores;
-	const uint16_t before = baseline_of(g, row, as_of, none);
-	const uint32_t cell = (uint32_t)(group * p->census->ndays);
-	const int limited = p->question->at_least > 0;
-	int64_t(*const counts)[2][BECAME] = &p->counts[cell];
-	struct joint_seen *seen = &p->seen[p->nseen];
-	uint64_t *const footprint = p->footprint;
-	enum became end;
-	unsigned scored;
-
-	for (size_t v = 0; v < nvisits; v++) {
-		const struct visit *const visit = &visits[v];
-		const uint16_t baseline = visit->target_day > 0 ? before : none;
-
-		end = became_of(visit->target_day, &who, scores[v], days[v],
-		    became_closes(g, row, v), as_of);
-		scored = end <= LATE;
-		counts[visit->day][baseline != none][end]++;
-		*seen = (struct joint_seen){.cell = cell + visit->day,
-		    .baseline = baseline,
-		    .score = scores[v]};
-		seen += scored;
-		if (!limited)
-			continue;
-		mark(footprint, visit->scored, scored);
-		mark(footprint, visit->paired, scored & (baseline != none));
-	}
-	p->nseen = (size_t)(seen - p->seen);
-}
 
 /* The group of an episode in the cohort, which may be new. */
 static const char *
-find_group(struct pass *p, uint32_t e, size_t *group)
+find_group(struct census *s, uint32_t e, uint8_t *group)
 {
-	struct census *s = p->census;
 	const uint32_t number = grouping_number(&s->grouping, e);
 
 	*group = s->group_of[number];
@@ -108,50 +43,161 @@ find_group(struct pass *p, uint32_t e, size_t *group)
 	return NULL;
 }
 
-/* An episode of the cohort. */
 static const char *
-count_row(struct pass *p, const struct segment *g, size_t row, uint32_t e)
+find_groups(struct pass *p)
+{
+	const struct block *b = p->inside;
+	const char *why;
+
+	for (size_t i = 0; i < b->n; i++) {
+		why = find_group(p->census, b->episodes[i], &p->groups[i]);
+		if (why != NULL)
+			return why;
+		p->census->episodes[p->groups[i]]++;
+	}
+	return NULL;
+}
+
+static void
+find_places(struct pass *p)
+{
+	const struct joint *joint = &p->census->joint;
+	const struct block *b = p->inside;
+	const size_t none = joint_place(joint, 0, joint->scores);
+	const size_t group = joint_place(joint, p->census->ndays, 0);
+	const size_t baseline = joint_place(joint, 0, 1);
+
+	for (size_t i = 0; i < b->n; i++) {
+		const size_t at = p->groups[i] * group;
+		const size_t before = b->before[i] * baseline;
+
+		p->places[0][i] = at + none;
+		p->places[1][i] =
+		    at + (b->before[i] == SEGMENT_UNSCORED ? none : before);
+	}
+}
+
+/* The spell of those inside that was judged last. */
+static int
+count_spell(struct pass *p)
+{
+	const struct block *b = p->inside;
+	struct joint *joint = &p->census->joint;
+	size_t day;
+	int has_change;
+
+	for (size_t v = 0; v < b->nvisits; v++) {
+		day = p->days[b->first + v];
+		has_change = p->census->target_days[day] > 0;
+		if (joint_add(joint, p->places[has_change],
+			joint_place(joint, day, 0), b->outcomes[v], b->n) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+count_people(struct pass *p)
 {
 	const struct columns *c = p->columns;
-	struct census *s = p->census;
-	const uint32_t person = c->people[e];
-	const int alone = c->roster.episodes[person] == 1;
-	const char *why;
-	size_t group;
+	const struct block *b = p->inside;
+	uint32_t person;
 
-	if ((why = find_group(p, e, &group)) != NULL)
+	for (size_t i = 0; i < b->n; i++) {
+		person = c->people[b->episodes[i]];
+		if (people_add(&p->census->people, p->groups[i], person,
+			c->roster.episodes[person] == 1,
+			footprints_of(&p->footprints, i)) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Rows of the cohort. */
+static const char *
+scan_inside(struct pass *p)
+{
+	struct block *b = p->inside;
+	const char *why;
+
+	block_open(b, p->columns, p->question);
+	if ((why = find_groups(p)) != NULL)
 		return why;
-	s->episodes[group]++;
-	judge_visits(p, g, row, e, group);
-	return people_add(&s->people, group, person, alone, p->footprint) == 0
+	find_places(p);
+	for (size_t v = 0; v < b->segment->nvisits; v += BLOCK_SPELL) {
+		block_judge(b, p->question, v);
+		footprints_add(&p->footprints, b);
+		if (p->uptake != NULL)
+			uptake_note(p->uptake, b);
+		if (count_spell(p) == -1)
+			return out_of_memory;
+	}
+	if ((p->uptake != NULL && uptake_take(p->uptake, b, p->groups) == -1) ||
+	    count_people(p) == -1)
+		return out_of_memory;
+	return p->question->at_least == 0 ||
+		       differences_add_all(&p->census->differences, b->episodes,
+			   p->footprints.rows, b->n) == 0
 		   ? NULL
 		   : out_of_memory;
 }
 
-/* A row of the cohort, or one that a single filter keeps out of it. */
+/* Rows outside: they matter only to who could be found out. */
 static const char *
-scan_row(struct pass *p, const struct segment *g, size_t row)
+scan_outside(struct pass *p)
 {
-	const uint32_t e = g->episodes[row];
-	const int outside = p->census->verdicts[e] - SIFT_IN - 1;
-	const size_t nseen = p->nseen;
-	const char *why;
+	struct block *b = p->outside;
 
-	memset(
-	    p->footprint, 0, p->census->people.words * sizeof(*p->footprint));
-	mark(p->footprint, 0, 1);
-	if (outside == -1) {
-		if ((why = count_row(p, g, row, e)) != NULL)
-			return why;
-	} else {
-		judge_visits(p, g, row, e, p->sink);
-		p->nseen = nseen;
+	block_open(b, p->columns, p->question);
+	for (size_t v = 0; v < b->segment->nvisits; v += BLOCK_SPELL) {
+		block_judge(b, p->question, v);
+		footprints_add(&p->footprints, b);
 	}
-	if (p->question->at_least > 0 &&
-	    differences_add(
-		&p->census->differences, e, outside, p->footprint) == -1)
-		return out_of_memory;
+	for (size_t i = 0; i < b->n; i++)
+		if (differences_add(&p->census->differences, b->episodes[i],
+			sift_outside(p->census->verdicts[b->episodes[i]]),
+			footprints_of(&p->footprints, i)) == -1)
+			return out_of_memory;
 	return NULL;
+}
+
+/* Which rows are in the cohort, and which could make a difference to it. */
+static void
+pick(struct pass *p, const struct segment *g, size_t from, size_t to)
+{
+	const struct census *s = p->census;
+	struct block *in = p->inside, *out = p->outside;
+	size_t nin = 0, nout = 0;
+	uint8_t verdict;
+	uint32_t e;
+
+	for (size_t row = from; row < to; row++) {
+		e = g->episodes[row];
+		verdict = e == INDEX_NONE ? SIFT_OUT : s->verdicts[e];
+		in->rows[nin] = out->rows[nout] = (uint32_t)row;
+		nin += verdict == SIFT_IN;
+		nout += (size_t)sift_is_near(verdict);
+	}
+	in->n = nin;
+	out->n = nout;
+}
+
+/* Leave out those that can make none any more. */
+static void
+pick_wanted(struct pass *p)
+{
+	const struct census *s = p->census;
+	struct block *out = p->outside;
+	size_t n = 0;
+	uint32_t e;
+
+	for (size_t i = 0; i < out->n; i++) {
+		e = out->segment->episodes[out->rows[i]];
+		out->rows[n] = out->rows[i];
+		n += (size_t)differences_wants(
+		    &s->differences, e, sift_outside(s->verdicts[e]), p->there);
+	}
+	out->n = n;
 }
 
 /* The visits of a segment are part of the cohort's course. */
@@ -161,65 +207,74 @@ note_visits(struct pass *p, const struct segment *g)
 	const char **code;
 
 	for (size_t v = 0; v < g->nvisits; v++) {
-		code = &p->census->visit_codes[p->visits[v].day];
+		code = &p->census->visit_codes[p->days[v]];
 		if (*code == NULL || strcmp(g->visit_codes[v], *code) < 0)
 			*code = g->visit_codes[v];
 	}
 }
 
-/* Some rows: first those that matter, then what they say, then the counts. */
-static const char *
-scan_rows(struct pass *p, const struct segment *g, size_t from, size_t to,
-    int *in_cohort)
-{
-	/* Those outside matter only to who could be found out. */
-	const uint8_t end = p->question->at_least > 0 ? SIFT_FAR : SIFT_IN + 1;
-	uint32_t rows[SEEN_MAX], e;
-	const char *why;
-	size_t n = 0;
-	uint8_t verdict;
-
-	for (size_t row = from; row < to; row++) {
-		e = g->episodes[row];
-		verdict = e == INDEX_NONE ? SIFT_OUT : p->census->verdicts[e];
-		rows[n] = (uint32_t)row;
-		n += verdict < end;
-		*in_cohort |= verdict == SIFT_IN;
-	}
-	p->nseen = 0;
-	for (size_t i = 0; i < n; i++)
-		if ((why = scan_row(p, g, rows[i])) != NULL)
-			return why;
-	return joint_add(&p->census->joint, p->seen, p->nseen) == 0
-		   ? NULL
-		   : out_of_memory;
-}
-
 static const char *
 scan_segment(struct pass *p, const struct segment *g)
 {
-	const size_t step = SEEN_MAX / g->nvisits;
-	const char *why;
-	int in_cohort = 0;
-	size_t to, day;
+	const char *why = NULL;
+	size_t to, inside = 0;
 
-	for (size_t v = 0; v < g->nvisits; v++) {
-		day = census_day(p->census, g->target_days[v]);
-		p->visits[v] = (struct visit){.target_day = g->target_days[v],
-
-		    .day = (uint32_t)day,
-		    .scored = (uint32_t)census_scored(day),
-		    .paired = (uint32_t)census_paired(p->census, day)};
+	if (footprints_lay(&p->footprints, p->census, g) == -1)
+		return out_of_memory;
+	for (size_t v = 0; v < g->nvisits; v++)
+		p->days[v] = (uint32_t)census_day(p->census, g->target_days[v]);
+	if (p->uptake != NULL)
+		uptake_lay(p->uptake, g);
+	p->inside->segment = p->outside->segment = g;
+	for (size_t from = 0; from < g->rows && why == NULL; from = to) {
+		to = g->rows - from < BLOCK_ROWS ? g->rows : from + BLOCK_ROWS;
+		pick(p, g, from, to);
+		inside += p->inside->n;
+		why = scan_inside(p);
+		if (why != NULL || p->question->at_least == 0)
+			continue;
+		pick_wanted(p);
+		why = scan_outside(p);
 	}
-	for (size_t from = 0; from < g->rows; from = to) {
-		to = g->rows - from < step ? g->rows : from + step;
-		why = scan_rows(p, g, from, to, &in_cohort);
-		if (why != NULL)
-			return why;
-	}
-	if (in_cohort)
+	if (inside > 0)
 		note_visits(p, g);
-	return NULL;
+	return why;
+}
+
+/* Who could be found out, if anybody is to be hidden. */
+static int
+prepare_differences(struct pass *p, size_t places)
+{
+	struct census *s = p->census;
+
+	if (p->question->at_least == 0)
+		return 0;
+	p->there = malloc(people_words(places) * sizeof(*p->there));
+	if (p->there == NULL)
+		return -1;
+	census_there(s, places, p->there);
+	return differences_init(
+	    &s->differences, p->columns, p->question, &s->grouping, places);
+}
+
+/* Moments of all days, if a model is asked that may need them. */
+static int
+prepare_uptake(struct pass *p, size_t groups)
+{
+	struct census *s = p->census;
+	size_t days[MOMENTS_VISITS_MAX];
+
+	if (p->question->model == MODEL_NONE || groups == 0 || s->ndays == 0 ||
+	    s->ndays > MOMENTS_VISITS_MAX)
+		return 0;
+	for (size_t d = 0; d < s->ndays; d++)
+		days[d] = d;
+	s->moments = moments_new(s->ndays, groups);
+	if (s->moments == NULL)
+		return -1;
+	p->uptake =
+	    uptake_new(p->columns, p->question, s, days, s->ndays, s->moments);
+	return p->uptake == NULL ? -1 : 0;
 }
 
 /* Make room for everything that is counted. */
@@ -237,64 +292,66 @@ prepare(struct pass *p)
 		return -1;
 	groups = s->grouping.n < CENSUS_GROUPS ? s->grouping.n : CENSUS_GROUPS;
 	places = q->at_least > 0 ? 1 + 2 * s->ndays : 1;
-	p->sink = groups;
-	p->counts = calloc((groups + 1) * s->ndays + 1, sizeof(*p->counts));
+	p->days = malloc(COLUMNS_VISITS_MAX * sizeof(*p->days));
+	p->inside = block_new(c, q);
+	p->outside = block_new(c, q);
 	s->courses = calloc(groups * s->ndays + 1, sizeof(*s->courses));
 	s->paired = calloc(groups * s->ndays + 1, sizeof(*s->paired));
 	s->group_of = malloc(s->grouping.n + 1);
-	p->footprint = calloc(people_words(places), sizeof(*p->footprint));
-	p->visits = malloc(COLUMNS_VISITS_MAX * sizeof(*p->visits));
-	p->seen = malloc((SEEN_MAX + 1) * sizeof(*p->seen));
-	if (p->counts == NULL || s->courses == NULL || s->paired == NULL ||
-	    s->group_of == NULL || p->footprint == NULL || p->visits == NULL ||
-	    p->seen == NULL)
+	if (p->days == NULL || p->inside == NULL || p->outside == NULL ||
+	    s->courses == NULL || s->paired == NULL || s->group_of == NULL)
 		return -1;
 	memset(s->group_of, CENSUS_NO_GROUP, s->grouping.n + 1);
-	return joint_init(&s->joint, groups * s->ndays,
-		   q->table == LEXICON_NONE ? 0
-					    : c->tables[q->table].scores.n) |
+	return joint_init(&s->joint, groups * s->ndays, p->inside->nscores) |
 	       people_init(&s->people, groups, places, c->roster.n) |
-	       (q->at_least > 0 ? differences_init(&s->differences, c, q,
-				      &s->grouping, places)
-				: 0);
+	       prepare_differences(p, places) | prepare_uptake(p, groups);
 }
 
 static void
-take_counts(const struct pass *p)
+count_ends(struct census *s)
 {
-	struct census *s = p->census;
-
 	for (size_t cell = 0; cell < s->ngroups * s->ndays; cell++)
-		for (int b = 0; b < BECAME; b++) {
-			s->paired[cell][b] = p->counts[cell][1][b];
-			s->courses[cell][b] =
-			    p->counts[cell][0][b] + s->paired[cell][b];
-		}
+		joint_ends(&s->joint, cell, s->courses[cell], s->paired[cell]);
+}
+
+static void
+release(struct pass *p)
+{
+	free(p->days);
+	free(p->inside);
+	free(p->outside);
+	footprints_free(&p->footprints);
+	uptake_free(p->uptake);
+	free(p->there);
+	free(p);
 }
 
 const char *
 scan(struct census *s, const struct columns *c, const struct question *q)
 {
-	struct pass p = {.columns = c, .question = q, .census = s};
+	struct pass *p = calloc(1, sizeof(*p));
 	const char *why = NULL;
 
 	memset(s, 0, sizeof(*s));
-	if (prepare(&p) != 0)
+	if (p == NULL)
+		return out_of_memory;
+	p->columns = c;
+	p->question = q;
+	p->census = s;
+	if (prepare(p) != 0)
 		why = out_of_memory;
 	for (size_t i = 0; i < c->layouts.n && why == NULL; i++)
 		if (c->segments[i].table == q->table)
-			why = scan_segment(&p, &c->segments[i]);
-	if (why == NULL)
-		take_counts(&p);
-	free(p.counts);
-	free(p.footprint);
-	free(p.visits);
-	free(p.seen);
+			why = scan_segment(p, &c->segments[i]);
+	release(p);
 	if (why != NULL) {
 		census_free(s);
 		return why;
 	}
+	if (s->moments != NULL)
+		moments_settle(s->moments);
 	joint_finish(&s->joint);
+	count_ends(s);
 	people_finish(&s->people);
 	return NULL;
 }

@@ -14,9 +14,9 @@
  */
 #define SEGMENT_UNSCORED UINT16_MAX
 
-/* Of a visit without a score: why. */
-#define SEGMENT_OPEN 0
-#define SEGMENT_CANCELLED 1
+/* In the place of the day when there is no score: why.  No day is as late. */
+#define SEGMENT_OPEN INT32_MAX
+#define SEGMENT_CANCELLED (INT32_MAX - 1)
 
 struct spot { /* where a row is; segment INDEX_NONE: nowhere */
 	uint32_t segment, row;

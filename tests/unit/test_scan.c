@@ -3,11 +3,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "cohort.h"
+#include "rule/sift.h"
 
 #define EPISODES 400
 #define PEOPLE 200
@@ -299,12 +302,27 @@ add_counted(void *arg, uint32_t baseline, uint32_t score, uint64_t count)
 	return 0;
 }
 
+static void
+add_end(struct joint *j, uint32_t cell, uint32_t baseline, uint32_t end,
+    uint32_t score)
+{
+	const uint32_t scores = (uint32_t)j->scores;
+	const size_t place = joint_place(j, cell, baseline);
+	const uint32_t outcome = end <= LATE
+				     ? score + (end == LATE ? scores : 0)
+				     : 2 * scores + end - CENSORED;
+
+	assert_int_equal(outcome_end(scores, outcome), end);
+	assert_int_equal(joint_add(j, &place, 0, &outcome, 1), 0);
+}
+
 /* Many different scores do not fit the table: the list counts alike. */
 static void
 pairs_are_counted_alike_in_a_table_and_in_a_list(void **state)
 {
 	struct counted a, b;
 	struct joint table, list;
+	int64_t ends[4][BECAME];
 
 	(void)state;
 	assert_int_equal(joint_init(&table, 3, 40), 0);
@@ -312,14 +330,14 @@ pairs_are_counted_alike_in_a_table_and_in_a_list(void **state)
 	assert_int_equal(joint_init(&list, 3, 5000), 0);
 	assert_null(list.table);
 	for (int i = 0; i < 20000; i++) {
-		struct joint_seen seen = {.cell = cohort_random(3),
-		    .baseline = (uint16_t)cohort_random(41),
-		    .score = (uint16_t)cohort_random(40)};
+		const uint32_t cell = cohort_random(3);
+		const uint32_t baseline = cohort_random(41);
+		const uint32_t score = cohort_random(40);
+		const uint32_t end = cohort_random(BECAME);
 
-		assert_int_equal(joint_add(&table, &seen, 1), 0);
-		if (seen.baseline == 40)
-			seen.baseline = 5000;
-		assert_int_equal(joint_add(&list, &seen, 1), 0);
+		add_end(&table, cell, baseline, end, score);
+		add_end(
+		    &list, cell, baseline == 40 ? 5000 : baseline, end, score);
 	}
 	joint_finish(&table);
 	joint_finish(&list);
@@ -329,9 +347,62 @@ pairs_are_counted_alike_in_a_table_and_in_a_list(void **state)
 		assert_int_equal(joint_walk(&table, cell, add_counted, &a), 0);
 		assert_int_equal(joint_walk(&list, cell, add_counted, &b), 0);
 		assert_memory_equal(a.n, b.n, sizeof(a.n));
+		memset(ends, 0, sizeof(ends));
+		joint_ends(&table, cell, ends[0], ends[1]);
+		joint_ends(&list, cell, ends[2], ends[3]);
+		assert_memory_equal(ends[0], ends[2], 2 * sizeof(ends[0]));
+		assert_true(ends[0][LATE] > ends[1][LATE]);
+		assert_true(ends[1][NOBODY] > 0);
 	}
 	joint_free(&table);
 	joint_free(&list);
+}
+
+/* Episodes with two words that are never the same, in two orders. */
+static void
+expect_numbered_pairs(unsigned n)
+{
+	struct columns_stratum e = {.day_zero = 9000,
+	    .censored_on = COLUMNS_NONE,
+	    .died_on = COLUMNS_NONE};
+	struct columns *c = columns_new();
+	const struct question q = {
+	    .by = (int)cohort_words[0], .and_by = (int)cohort_words[1]};
+	uint8_t *verdicts = calloc(n, 1);
+	char word[2][16];
+	struct grouping g;
+
+	assert_non_null(c);
+	assert_non_null(verdicts);
+	for (unsigned i = 0; i < n; i++) {
+		cohort_id(e.episode, 'e', i);
+		snprintf(word[0], sizeof(word[0]), "a%u", i / 2);
+		snprintf(word[1], sizeof(word[1]), "b%u", (i + 1) / 2);
+		e.keys[cohort_words[0]] = word[0];
+		e.keys[cohort_words[1]] = word[1];
+		assert_int_equal(columns_put_stratum(c, &e), 0);
+	}
+	verdicts[n - 1] = SIFT_OUT;
+	assert_int_equal(grouping_init(&g, c, &q, verdicts), 0);
+	assert_int_equal(g.n, n - 1);
+	for (unsigned i = 0; i + 1 < n; i++) {
+		assert_int_equal(grouping_number(&g, i), i);
+		snprintf(word[0], sizeof(word[0]), "a%u", i / 2);
+		snprintf(word[1], sizeof(word[1]), "b%u", (i + 1) / 2);
+		assert_string_equal(grouping_value(&g, i, 0), word[0]);
+		assert_string_equal(grouping_value(&g, i, 1), word[1]);
+	}
+	grouping_free(&g);
+	columns_free(c);
+	free(verdicts);
+}
+
+static void
+pairs_of_words_are_numbered_however_many_there_are(void **state)
+{
+	(void)state;
+	expect_numbered_pairs(40);
+	expect_numbered_pairs(2100); /* over a million that there could be */
 }
 
 int
@@ -343,6 +414,8 @@ main(void)
 		random_cohorts_are_counted_as_the_plain_reading_counts),
 	    cmocka_unit_test(the_parts_of_a_cohort_add_up_to_the_whole),
 	    cmocka_unit_test(pairs_are_counted_alike_in_a_table_and_in_a_list),
+	    cmocka_unit_test(
+		pairs_of_words_are_numbered_however_many_there_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

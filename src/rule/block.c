@@ -1,0 +1,144 @@
+/* What became of the visits of some rows. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rule/block.h"
+
+struct block *
+block_new(const struct columns *c, const struct question *q)
+{
+	struct block *b = calloc(1, sizeof(struct block));
+
+	if (b != NULL && q->table != LEXICON_NONE)
+		b->nscores = (uint32_t)c->tables[q->table].scores.n;
+	return b;
+}
+
+static void
+read_episodes(struct block *b, const struct columns *c)
+{
+	const struct segment *g = b->segment;
+	uint32_t row, e;
+
+	for (size_t i = 0; i < b->n; i++) {
+		row = b->rows[i];
+		b->episodes[i] = e = g->episodes[row];
+		b->at[i] = row * g->nvisits;
+		b->closes_on[i] = g->closes_on[row];
+		b->day_zero[i] = c->day_zero[e];
+		b->censored_on[i] = c->censored_on[e];
+		b->died_on[i] = c->died_on[e];
+	}
+}
+
+/* Who they are, as whose_of() has it. */
+static void
+find_whose(struct block *b, const struct question *q)
+{
+	const int32_t every_score = -(q->surgery == SURGERY_EVERY_SCORE);
+
+	for (size_t i = 0; i < b->n; i += BLOCK_STRIDE)
+		for (size_t j = 0; j < BLOCK_STRIDE; j++) {
+			b->censored_on[i + j] = became_choose(
+			    every_score, INT32_MAX, b->censored_on[i + j]);
+			b->censored_after[i + j] = became_after(
+			    b->censored_on[i + j], b->day_zero[i + j]);
+			b->died_after[i + j] =
+			    became_after(b->died_on[i + j], b->day_zero[i + j]);
+		}
+}
+
+/* Their scores at baseline that were there at the end of a day. */
+static void
+find_before(struct block *b, int32_t as_of)
+{
+	const struct segment *g = b->segment;
+	const int has = g->baseline < g->nvisits;
+	const int32_t *days = g->days + (has ? g->baseline : 0);
+	const uint16_t *scores = g->scores + (has ? g->baseline : 0);
+
+	for (size_t i = 0; i < b->n; i++)
+		b->before[i] = has && days[b->at[i]] <= as_of
+				   ? scores[b->at[i]]
+				   : SEGMENT_UNSCORED;
+}
+
+void
+block_open(struct block *b, const struct columns *c, const struct question *q)
+{
+	read_episodes(b, c);
+	find_whose(b, q);
+	find_before(b, q->as_of);
+}
+
+/* A visit that is judged: of the segment, and of the spell. */
+struct visit {
+	size_t v;
+	int32_t target_day, closes_after, as_of;
+	const int32_t *days; /* of the segment's first row */
+	const uint16_t *scores;
+};
+
+static void
+read_visit(struct block *b, const struct visit *visit)
+{
+	const int32_t *days = visit->days;
+	const uint16_t *scores = visit->scores;
+
+	for (size_t i = 0; i < b->n; i++) {
+		b->days[i] = days[b->at[i]];
+		b->scores[i] = scores[b->at[i]];
+	}
+}
+
+static inline uint32_t
+judge(const struct block *b, const struct visit *visit, size_t i)
+{
+	const struct whose who = {
+	    b->censored_on[i], b->censored_after[i], b->died_after[i]};
+	const int32_t closes = (int32_t)((uint32_t)b->closes_on[i] +
+					 (uint32_t)visit->closes_after);
+
+	return became_outcome(b->nscores, visit->target_day, &who, b->scores[i],
+	    b->days[i], closes, visit->as_of);
+}
+
+static void
+judge_rows(struct block *b, const struct visit *visit)
+{
+	for (size_t i = 0; i < b->n; i += BLOCK_STRIDE)
+		for (size_t j = 0; j < BLOCK_STRIDE; j++)
+			b->outcomes[visit->v][i + j] = judge(b, visit, i + j);
+}
+
+static void
+mark_counted(struct block *b, size_t v)
+{
+	const uint32_t reasons = 2 * b->nscores;
+
+	for (size_t i = 0; i < b->n; i += BLOCK_STRIDE)
+		for (size_t j = 0; j < BLOCK_STRIDE; j++)
+			b->counted[i + j] |=
+			    (uint8_t)((b->outcomes[v][i + j] < reasons) << v);
+}
+
+void
+block_judge(struct block *b, const struct question *q, size_t first)
+{
+	const struct segment *g = b->segment;
+	const size_t left = g->nvisits - first;
+	struct visit visit = {.as_of = q->as_of};
+
+	b->first = first;
+	b->nvisits = left < BLOCK_SPELL ? left : BLOCK_SPELL;
+	memset(b->counted, 0, sizeof(b->counted));
+	for (visit.v = 0; visit.v < b->nvisits; visit.v++) {
+		visit.target_day = g->target_days[first + visit.v];
+		visit.closes_after = g->closes_after[first + visit.v];
+		visit.days = g->days + first + visit.v;
+		visit.scores = g->scores + first + visit.v;
+		read_visit(b, &visit);
+		judge_rows(b, &visit);
+		mark_counted(b, visit.v);
+	}
+}
