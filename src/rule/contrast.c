@@ -3,7 +3,7 @@
  * of each pattern.  With w = L Phi c and Z = sum over z of w'z z'w, a matrix
  * of visits for each pattern,
  *
- *	slope along sigma	g_j = tr(D_j W Z W)
+ *	slope along sigma	g_j = tr(D_j W Z W) = c'Phi m_j
  *	Satterthwaite		df = 2 (c'Phi c)^2 / g'V g
  *	Kenward-Roger		c'Phi c + 2 (sum tr(K Z)
  *				- sum_jk V_jk m_j' Phi m_k), m_j = M_j Phi c
@@ -110,50 +110,12 @@ spread_over(
 		}
 }
 
-/* m_j += L' (W D_j W (x) N) w of a pattern, for all j. */
+/* g out of the patterns; where M Phi was not needed for the fit. */
 static void
-add_moves(const struct fit *f, const struct fit_pattern *p, struct room *r)
-{
-	const size_t V = f->V;
-
-	for (size_t k = 0; k < f->d; k++) {
-		const double *n = r->wn + k * V;
-		double x[MOMENTS_VISITS_MAX];
-		int any = 0;
-
-		for (size_t i = 0; i < p->nseen; i++) {
-			const size_t v = p->seen[i];
-
-			x[v] = 0;
-			for (size_t j = 0; j < p->nseen; j++)
-				x[v] +=
-				    p->w[v * V + p->seen[j]] * n[p->seen[j]];
-			any |= x[v] != 0;
-		}
-		for (size_t ia = 0; any && ia < p->nseen; ia++)
-			for (size_t ib = 0; ib <= ia; ib++) {
-				const size_t a = p->seen[ia], b = p->seen[ib];
-				double *m = r->m + fit_element(a, b) * f->q;
-
-				for (size_t i = 0; i < p->nseen; i++) {
-					const size_t v = p->seen[i];
-					double s = p->w[v * V + a] * x[b];
-
-					if (a != b)
-						s += p->w[v * V + b] * x[a];
-					fit_gather(f, v, k, s, m);
-				}
-			}
-	}
-}
-
-/* g and, where Kenward-Roger is asked for, its first sum. */
-static double
-take_slopes(const struct fit *f, struct room *r, int kr)
+take_slopes(const struct fit *f, struct room *r)
 {
 	double z[MOMENTS_VISITS_MAX * MOMENTS_VISITS_MAX];
 	double y[MOMENTS_VISITS_MAX * MOMENTS_VISITS_MAX];
-	double sum = 0;
 
 	for (size_t i = 0; i < f->npatterns; i++) {
 		const struct fit_pattern *p = &f->patterns[i];
@@ -164,11 +126,39 @@ take_slopes(const struct fit *f, struct room *r, int kr)
 			for (size_t b = 0; b <= a; b++)
 				r->g[fit_element(a, b)] +=
 				    (a == b ? 1 : 2) * y[a * f->V + b];
-		if (!kr)
+	}
+}
+
+/* m_j out of M_j Phi, and g_j = c'Phi m_j; most of c is 0. */
+static void
+take_moves(const struct fit *f, struct room *r)
+{
+	const size_t q = f->q;
+
+	for (size_t k = 0; k < q; k++) {
+		if (r->c[k] == 0)
 			continue;
+		for (size_t i = 0; i < f->t * q; i++)
+			r->m[i] += f->mphi[i * q + k] * r->c[k];
+	}
+	for (size_t j = 0; j < f->t; j++)
+		for (size_t i = 0; i < q; i++)
+			r->g[j] += r->pc[i] * r->m[j * q + i];
+}
+
+/* Kenward-Roger's first sum. */
+static double
+spread_sum(const struct fit *f, struct room *r)
+{
+	double z[MOMENTS_VISITS_MAX * MOMENTS_VISITS_MAX];
+	double sum = 0;
+
+	for (size_t i = 0; i < f->npatterns; i++) {
+		const struct fit_pattern *p = &f->patterns[i];
+
+		spread_over(f, p, r, z);
 		for (size_t k = 0; k < f->V * f->V; k++)
 			sum += p->kr[k] * z[k];
-		add_moves(f, p, r);
 	}
 	return sum;
 }
@@ -199,10 +189,14 @@ take_errors(const struct fit *f, struct room *r, struct contrast *out)
 {
 	const double variance = out->se_model * out->se_model;
 	const int kr = !f->options.ml;
-	double part = take_slopes(f, r, kr), spread, observed;
+	double part = 0, spread, observed;
 
-	if (kr)
-		part -= moves_sum(f, r);
+	if (kr) {
+		take_moves(f, r);
+		part = spread_sum(f, r) - moves_sum(f, r);
+	} else {
+		take_slopes(f, r);
+	}
 	for (size_t j = 0; j < f->t; j++)
 		for (size_t i = 0; i < f->q; i++)
 			r->h[j] += f->u[j * f->q + i] * r->pc[i];
