@@ -206,7 +206,9 @@ RETURN CASE
 		' at least two groups and %s people. So are groups and visits that'
 		' leaving out one filter or one of its values changes by fewer'
 		' than %s people.', q.at_least, q.at_least, q.at_least)
-		|| CASE q.kind WHEN 'responders' THEN format(' A curve has a'
+		|| CASE q.kind WHEN 'trend' THEN ' Medians and quartiles are of'
+			' 20 people or more.'
+		WHEN 'responders' THEN format(' A curve has a'
 			' point for every %s changes or more.', q.at_least)
 		WHEN 'funnel' THEN ' What is expected is rounded to tenths.'
 		WHEN 'first_response' THEN ' From the first visit on at which'

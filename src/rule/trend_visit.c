@@ -4,6 +4,9 @@
 #include "rule/share.h"
 #include "rule/trend_reply.h"
 
+/* People behind a quartile, for whoever may not see single ones. */
+#define RANKED 20
+
 static const char hidden_reason[] = "hidden";
 
 static void
@@ -188,6 +191,19 @@ trend_shows_change(const struct reply *r, size_t group, size_t day)
 	       reply_shows(r, group, census_paired(r->ask.census, day));
 }
 
+/* Quartiles are single people's scores. */
+static int
+shows_quartiles(const struct reply *r, size_t group, size_t day)
+{
+	const struct census *s = r->ask.census;
+	const size_t place = census_scored(day);
+
+	return r->ask.question->at_least == 0 ||
+	       (group == s->ngroups
+		       ? people_total(&s->people, place)
+		       : people_count(&s->people, group, place)) >= RANKED;
+}
+
 int
 trend_write_visit(const struct reply *r, size_t group, size_t day)
 {
@@ -195,6 +211,7 @@ trend_write_visit(const struct reply *r, size_t group, size_t day)
 	const int shown = reply_shows(r, group, census_scored(day));
 	const int paired =
 	    shown && reply_shows(r, group, census_paired(s, day));
+	const int ranked = shown && shows_quartiles(r, group, day);
 	const struct description *d;
 	struct visit_figures v;
 	FILE *f = r->file;
@@ -208,9 +225,9 @@ trend_write_visit(const struct reply *r, size_t group, size_t day)
 	json_text_member_count(f, "n", shown, d->n);
 	json_text_member_real(f, "mean", shown && d->n > 0, d->mean);
 	json_text_member_real(f, "sd", shown && d->n > 1, d->sd);
-	json_text_member_real(f, "median", shown && d->n > 0, d->median);
-	json_text_member_real(f, "q1", shown && d->n > 0, d->q1);
-	json_text_member_real(f, "q3", shown && d->n > 0, d->q3);
+	json_text_member_real(f, "median", ranked && d->n > 0, d->median);
+	json_text_member_real(f, "q1", ranked && d->n > 0, d->q1);
+	json_text_member_real(f, "q3", ranked && d->n > 0, d->q3);
 	json_text_member_real(f, "ci_lo", shown && d->n > 1, d->ci_lo);
 	json_text_member_real(f, "ci_hi", shown && d->n > 1, d->ci_hi);
 	write_change(f, &v.change, paired);

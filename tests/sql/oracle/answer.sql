@@ -71,6 +71,10 @@ DECLARE
 		SELECT d
 		  FROM oracle.differences(q.clinic_ids, q.instrument, q.scale,
 			q.as_of, q.word, q.filters, q.at_least) AS d);
+	members CONSTANT oracle.member[] := ARRAY(
+		SELECT m
+		  FROM oracle.members(q.clinic_ids, q.instrument, q.scale,
+			q.as_of, q.word, q.filters) AS m);
 	refused boolean;
 BEGIN
 	-- A group that is hidden is not to be seen as the total either.
@@ -85,11 +89,30 @@ BEGIN
 	IF refused THEN
 		RETURN '{}';
 	END IF;
-	RETURN oracle.suppress(cells, ARRAY(
-			SELECT m
-			  FROM oracle.members(q.clinic_ids, q.instrument,
-				q.scale, q.as_of, q.word, q.filters) AS m),
-		q.at_least, unsafe);
+	RETURN ARRAY(
+		SELECT oracle.without_ranks(c, (
+				SELECT count(DISTINCT m.person)
+				  FROM unnest(members) AS m
+				 WHERE m.target_day = c.target_day
+				   AND (c.is_total OR m.group_name
+					IS NOT DISTINCT FROM c.group_name)))
+		  FROM unnest(oracle.suppress(cells, members, q.at_least,
+			unsafe)) AS c);
+END;
+$$;
+
+-- Quartiles are single people's scores: not of fewer than 20 people.
+CREATE FUNCTION oracle.without_ranks(c oracle.cell, people bigint)
+RETURNS oracle.cell
+LANGUAGE plpgsql IMMUTABLE
+AS $$
+BEGIN
+	IF people < 20 THEN
+		c.median := NULL;
+		c.q1 := NULL;
+		c.q3 := NULL;
+	END IF;
+	RETURN c;
 END;
 $$;
 
