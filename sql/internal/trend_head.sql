@@ -24,6 +24,8 @@ BEGIN
 		'readings', json_build_object(
 			'both_models', internal.both_models_reading()),
 		'surgery', q.surgery,
+		'minimum_cents', round(q.minimum * 100)::integer,
+		'maximum_cents', round(q.maximum * 100)::integer,
 		'good', CASE q.higher_is WHEN 'better' THEN 1 ELSE -1 END,
 		'mcid_cents', round((q.mcid).value * 100)::integer,
 		'pass_cents', round((q.pass).value * 100)::integer,

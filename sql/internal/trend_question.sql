@@ -28,7 +28,8 @@ BEGIN
 	q.at_least := CASE WHEN who.role = 'quality'
 		OR cardinality(q.clinic_ids) > 1 THEN 5 END;
 	faults := faults || internal.scale_faults(instrument, scale);
-	SELECT s.higher_is INTO q.higher_is
+	SELECT s.higher_is, s.minimum, s.maximum
+	  INTO q.higher_is, q.minimum, q.maximum
 	  FROM registry.instrument_scale AS s
 	 WHERE s.instrument = q.instrument
 	   AND s.scale = q.scale

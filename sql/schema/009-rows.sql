@@ -31,6 +31,8 @@ CREATE TYPE internal.trend_question AS (
 	instrument	text,
 	scale		text,
 	higher_is	text,
+	minimum		numeric,	-- of the scale
+	maximum		numeric,
 	word		text,		-- by which to group, or NULL
 	words		text[],		-- the same, one or two of them
 	dose		text,		-- of which a question is, or NULL

@@ -35,7 +35,17 @@ static const struct member share[] = {TREND_SHARE, {0}};
 
 static const struct member estimate[] = {ESTIMATE, {0}};
 
+static const struct member spread[] = {
+    FIGURE("lo80", "a tenth lie below"),
+    FIGURE("lo50", "a quarter lie below"),
+    FIGURE("hi50", "a quarter lie above"),
+    FIGURE("hi80", "a tenth lie above"),
+    {0},
+};
+
 static const struct member model_visit[] = {ESTIMATE,
+    {"spread", {OBJECT(spread), .name = "Spread"}, MAY,
+	"of people's scores, as the model has them; null when adjusted"},
     {"change", {OBJECT(estimate), .name = "Estimate"}, MAY, "since baseline"},
     {0}};
 

@@ -148,6 +148,20 @@ read_optional(const json_t *value, int *given, int64_t *out)
 	return *given || value == NULL || json_is_null(value) ? 0 : -1;
 }
 
+/* Both ends of the scale, or neither. */
+static int
+read_ends(struct question *q, const json_t *object)
+{
+	int upper;
+
+	if (read_optional(json_object_get(object, "minimum_cents"),
+		&q->with_ends, &q->minimum) == -1 ||
+	    read_optional(json_object_get(object, "maximum_cents"), &upper,
+		&q->maximum) == -1)
+		return -1;
+	return upper == q->with_ends && q->minimum <= q->maximum ? 0 : -1;
+}
+
 static const char *
 read_clinics(struct question *q, const struct columns *c, const json_t *ids)
 {
@@ -247,6 +261,7 @@ read_all(struct question *q, const struct columns *c, const json_t *object)
 		&q->mcid) == -1 ||
 	    read_optional(json_object_get(object, "pass_cents"), &q->with_pass,
 		&q->pass) == -1 ||
+	    read_ends(q, object) == -1 ||
 	    read_optional(
 		json_object_get(object, "at_least"), &given, &at_least) == -1 ||
 	    (given && (at_least < 1 || at_least > 1000)))

@@ -51,8 +51,9 @@ struct question {
 	size_t nadjust;
 	size_t adjust[ADJUST_WORDS]; /* words */
 	enum surgery surgery;        /* what a rescue does to scores after it */
-	int with_mcid, with_pass;
-	int64_t mcid, pass; /* in hundredths */
+	int with_mcid, with_pass, with_ends;
+	int64_t mcid, pass;       /* in hundredths */
+	int64_t minimum, maximum; /* of the scale, the same */
 	uint32_t at_least;  /* people; 0: no limit */
 	uint32_t own;       /* the asker's clinic, or LEXICON_NONE */
 	uint8_t *clinics;   /* 0 or 1, by number */

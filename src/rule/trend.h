@@ -31,6 +31,8 @@ struct trend_tally;
  *	dose		"platelets", "viable", "viability", "minutes", of a
  *			dose_response: the dose itself, along which a curve
  *			is drawn (dose_curve.h); null: no curve
+ *	minimum_cents, maximum_cents
+ *			of the scale, or null: the model then tells no spread
  *	filters		lists of accepted values, by word
  *	good		1: higher is better; -1: lower
  *	mcid_cents	a change in the good direction, in hundredths, or null

@@ -1,4 +1,7 @@
 /* A day of a group: how its scores were, and what the model says of it. */
+#include <math.h>
+
+#include "rule/expectation.h"
 #include "rule/json_text.h"
 #include "rule/modelled.h"
 #include "rule/share.h"
@@ -6,6 +9,8 @@
 
 /* People behind a quartile, for whoever may not see single ones. */
 #define RANKED 20
+
+#define CENTS 100.0
 
 static const char hidden_reason[] = "hidden";
 
@@ -142,6 +147,50 @@ trend_write_estimate(FILE *f, const struct contrast *c)
 	json_text_member_real(f, "df", known && c->df > 0, c->df);
 }
 
+/* The variance of a person's score at a visit of the model. */
+static double
+variance_of(const struct trend_model *m, size_t visit)
+{
+	const struct fit_summary *s = fit_summary(m->fit);
+
+	for (size_t i = 0; i < s->visits; i++)
+		if (s->kept[i] == visit)
+			return s->sigma[i * s->visits + i];
+	return 0;
+}
+
+/*
+ * Between which scores the middle half of people lies, and four fifths: by the
+ * model's law for somebody of whom no score is known.  An adjusted model has
+ * the law of people who are alike, which is narrower.
+ */
+static void
+write_spread(const struct reply *r, const struct trend_model *m, size_t day,
+    const struct contrast *mean)
+{
+	const struct question *q = r->ask.question;
+	const struct expectation_scale scale = {
+	    .min = (double)q->minimum / CENTS,
+	    .max = (double)q->maximum / CENTS};
+	struct expectation e = {.mean = mean->estimate};
+	FILE *f = r->file;
+	double variance;
+
+	if (mean->reason != NULL || !q->with_ends || q->nadjust > 0) {
+		fputs(",\"spread\":null", f);
+		return;
+	}
+	variance = variance_of(m, trend_model_visit(m, day));
+	expectation_bands(&e, &scale,
+	    expectation_width(sqrt(variance + mean->se * mean->se)));
+	fputs(",\"spread\":{\"lo80\":", f);
+	json_text_real(f, e.lower80);
+	json_text_member_real(f, "lo50", 1, e.lower50);
+	json_text_member_real(f, "hi50", 1, e.upper50);
+	json_text_member_real(f, "hi80", 1, e.upper80);
+	fputc('}', f);
+}
+
 static int
 write_model(
     const struct reply *r, size_t group, size_t day, int shown, int paired)
@@ -157,6 +206,7 @@ write_model(
 	trend_write_estimate(f, &c);
 	if (json_text_member_string(f, "reason", c.reason) == -1)
 		return -1;
+	write_spread(r, m, day, &c);
 	fputs(",\"change\":", f);
 	if (r->ask.census->target_days[day] <= 0) {
 		fputs("null}", f);

@@ -937,6 +937,72 @@ a_hidden_band_has_no_part_in_a_line(void **state)
 	json_decref(replies[1]);
 }
 
+/* Of complete scores the model's law holds as many as it says. */
+static void
+half_of_all_scores_lie_within_the_spread(void **state)
+{
+	const struct ask a = {.nclinics = 3, .as_of = 30000, .by = -1};
+	static struct episode full[EPISODES];
+	int64_t within50 = 0, within80 = 0;
+	struct columns *c;
+	json_t *q, *reply;
+	double lo50, hi50, lo80, hi80;
+
+	(void)state;
+	for (unsigned i = 0; i < EPISODES; i++) {
+		full[i] = all[i];
+		full[i].person = i;
+		full[i].censored_on = full[i].died_on = NONE;
+		full[i].nvisits = 2;
+		full[i].target_days[0] = 0;
+		full[i].target_days[1] = 42;
+		for (size_t v = 0; v < 2; v++) {
+			full[i].codes[v] = v == 0 ? "baseline" : "w6";
+			full[i].cancelled[v] = 0;
+			full[i].closes_on[v] =
+			    full[i].day_zero + full[i].target_days[v] + 7;
+			full[i].answered_on[v] =
+			    full[i].day_zero + full[i].target_days[v];
+			full[i].scores[v] = 0;
+			for (int k = 0; k < 12; k++) /* a normal law, nearly */
+				full[i].scores[v] += (int32_t)cohort_random(84);
+		}
+	}
+	c = store_of(full, EPISODES);
+	q = question_of(&a, "lda");
+	json_object_set_new(q, "minimum_cents", json_integer(0));
+	json_object_set_new(q, "maximum_cents", json_integer(1000));
+	reply = answer(c, q);
+	lo50 = json_number_value(at(reply, "total.visits.1.model.spread.lo50"));
+	hi50 = json_number_value(at(reply, "total.visits.1.model.spread.hi50"));
+	lo80 = json_number_value(at(reply, "total.visits.1.model.spread.lo80"));
+	hi80 = json_number_value(at(reply, "total.visits.1.model.spread.hi80"));
+	for (unsigned i = 0; i < EPISODES; i++) {
+		const double score = full[i].scores[1] / 100.0;
+
+		within50 += score >= lo50 && score <= hi50;
+		within80 += score >= lo80 && score <= hi80;
+	}
+	assert_in_range(within50, 0.42 * EPISODES, 0.58 * EPISODES);
+	assert_in_range(within80, 0.73 * EPISODES, 0.87 * EPISODES);
+	json_decref(reply);
+
+	/* Within the scale, and none without one. */
+	q = question_of(&a, "lda");
+	json_object_set_new(q, "minimum_cents", json_integer(510));
+	json_object_set_new(q, "maximum_cents", json_integer(520));
+	reply = answer(c, q);
+	assert_true(json_number_value(
+			at(reply, "total.visits.1.model.spread.lo80")) == 5.1);
+	assert_true(json_number_value(
+			at(reply, "total.visits.1.model.spread.hi80")) == 5.2);
+	json_decref(reply);
+	reply = answer(c, question_of(&a, "lda"));
+	assert_true(json_is_null(at(reply, "total.visits.1.model.spread")));
+	json_decref(reply);
+	columns_free(c);
+}
+
 int
 main(void)
 {
@@ -958,6 +1024,7 @@ main(void)
 	    cmocka_unit_test(bands_are_tested_in_their_order),
 	    cmocka_unit_test(a_line_needs_two_bands_that_may_be_seen),
 	    cmocka_unit_test(a_hidden_band_has_no_part_in_a_line),
+	    cmocka_unit_test(half_of_all_scores_lie_within_the_spread),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);
