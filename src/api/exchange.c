@@ -24,6 +24,7 @@
 #include "api/errand.h"
 #include "api/exchange_state.h"
 #include "api/metrics.h"
+#include "api/pages.h"
 #include "api/refusal.h"
 #include "api/reply.h"
 #include "api/route.h"
@@ -31,7 +32,6 @@
 #include "base/problem.h"
 #include "io/ask.h"
 #include "io/db.h"
-#include "io/file.h"
 #include "io/head.h"
 
 static void
@@ -216,6 +216,14 @@ take_caller(struct exchange *x, const struct route *r, const struct head *h)
 	return p != NULL ? p : caller_admit(&x->caller, &x->app->sessions);
 }
 
+static const struct problem *
+send_page(struct exchange *x)
+{
+	x->replied = 1;
+	pages_reply(x->app->files, x->conn);
+	return NULL;
+}
+
 /* OPTIONS, a wrong method, a page, or nothing. */
 static const struct problem *
 unrouted(struct exchange *x, const struct head *h, unsigned methods)
@@ -223,11 +231,13 @@ unrouted(struct exchange *x, const struct head *h, unsigned methods)
 	char allow[ALLOW_MAX];
 	int everything = strcmp(h->path, "*") == 0;
 
-	if (methods == 0 && !everything) {
-		x->replied = x->app->files != NULL &&
-			     files_reply(x->app->files, x->conn);
-		return x->replied ? NULL : &problem_not_found;
+	if (methods == 0 && pages_have(x->app->files, h->path)) {
+		if (h->method == GET || h->method == HEAD)
+			return send_page(x);
+		methods = 1U << GET;
 	}
+	if (methods == 0 && !everything)
+		return &problem_not_found;
 	route_allow(allow, methods);
 	snprintf(x->headers, sizeof(x->headers), "Allow: %s\r\n", allow);
 	if (h->method == OPTIONS)

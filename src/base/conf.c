@@ -271,7 +271,7 @@ fill_in(struct conf *conf, struct source *src)
 	    fill(&conf->checkpoint_file, conf->state_dir, "/checkpoints") ==
 		-1 ||
 	    fill_data(&conf->sql_dir, "sql") == -1 ||
-	    fill_data(&conf->web_dir, "web") == -1)
+	    fill_data(&conf->web_dir, "web/dist") == -1)
 		return -1;
 	if (conf->migrate && *conf->database == '\0')
 		fault(src, "migrate",

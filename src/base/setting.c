@@ -131,8 +131,9 @@ const struct setting settings[] = {
 	"The folder with the schema, its script migrate and the instruments.\n"
 	"Empty: sql in $MENDD_DATADIR, or the installed one."},
     {"web_dir", PATH, AT(web_dir), "", 0, 0, 0,
-	"The folder with the pages to serve.  Empty: web in $MENDD_DATADIR,\n"
-	"or the installed one."},
+	"The folder with the pages to serve.  Empty: web/dist in "
+	"$MENDD_DATADIR,\n"
+	"or the installed one.  Without it only the API is served."},
 
     {"connections", NUMBER, AT(connections), "1024", 1, 65536, 0,
 	"Connections that a worker takes at a time, over all of listen; "

@@ -16,10 +16,15 @@ struct files *files_open(const char *dir);
 /* Not before the last http that replies from it is freed. */
 void files_free(struct files *);
 
+/* Is there a file of this path below the folder, such as "/assets/app.js"? */
+int files_have(const struct files *, const char *path);
+
 /*
- * If the request is GET or HEAD of one of the files ("/" at the end of the
- * path stands for "/index.html"), reply with it and return 1; else 0.
+ * Reply to GET or HEAD with a file that is there, in the form that suits the
+ * client best, or with 304.  ${headers} are further lines, each ended by CR LF;
+ * type, ETag, Vary and Content-Encoding are added.
  */
-int files_reply(const struct files *, struct http_conn *);
+void files_reply(const struct files *, struct http_conn *, const char *path,
+    const char *headers);
 
 #endif

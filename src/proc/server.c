@@ -18,6 +18,7 @@
 
 #include "api/app.h"
 #include "api/metrics.h"
+#include "api/pages.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/safe.h"
@@ -103,6 +104,19 @@ open_database(struct server *s)
 	return s->db == NULL ? EX_OSERR : 0;
 }
 
+/* A registry without pages serves programs. */
+static int
+open_pages(struct server *s)
+{
+	const char *dir = s->conf->web_dir;
+
+	if (access(dir, F_OK) == 0 && (s->files = files_open(dir)) == NULL)
+		return -1;
+	if (!pages_complete(s->files))
+		log_warn("pages are missing web_dir=%s", dir);
+	return 0;
+}
+
 static int
 open_app(struct server *s, const struct means *means, size_t slot)
 {
@@ -124,9 +138,7 @@ open_app(struct server *s, const struct means *means, size_t slot)
 	    (size_t)s->conf->hash_queue);
 	if (s->work == NULL)
 		return EX_OSERR;
-	/* A registry without pages serves programs. */
-	if (access(s->conf->web_dir, F_OK) == 0 &&
-	    (s->files = files_open(s->conf->web_dir)) == NULL)
+	if (open_pages(s) == -1)
 		return EX_CONFIG;
 	s->app = app_new(s->db, s->work, s->files, &options);
 	return s->app == NULL ? EX_CONFIG : 0;

@@ -49,8 +49,9 @@ request(struct http_conn *conn, void *arg)
 	http_set_route(conn, "test");
 	body = http_body(conn, &len);
 	assert_non_null(body);
-	if (server.files != NULL && files_reply(server.files, conn))
-		;
+	if (server.files != NULL && files_have(server.files, h->path))
+		files_reply(
+		    server.files, conn, h->path, "Cache-Control: no-cache\r\n");
 	else if (strcmp(h->path, "/later") == 0) {
 		http_set_exchange(conn, &server);
 		server.later = conn;
