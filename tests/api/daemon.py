@@ -83,6 +83,17 @@ def sql_dir():
     return copy
 
 
+@functools.cache
+def web_dir():
+    """The pages, when they are built, in the same way."""
+    copy = scratch() / "web"
+    if (SRC / "web" / "dist").is_dir():
+        shutil.copytree(SRC / "web" / "dist", copy)
+        for path in [copy, *copy.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    return copy
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -124,6 +135,7 @@ class Daemon:
             "listen": f"127.0.0.1:{self.port}",
             "state_dir": self.state,
             "sql_dir": sql_dir(),
+            "web_dir": web_dir(),
             "user": user().pw_name,
             "workers": 2,
             "confine": "kill",
