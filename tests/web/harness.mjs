@@ -5,7 +5,7 @@
  *
  *	const page = await open("/c", sizes.phone);
  *	await axe(page);
- *	assert.deepEqual(cspReports(page), []);
+ *	assert.deepEqual(await cspReports(page), []);
  *	await screenshot(page, "desk-sign-in");
  *
  * A page lives in a browser context of its own: no cookie and no draft of
@@ -95,14 +95,22 @@ export async function close(page) {
 	await page.context().close();
 }
 
+/** What went wrong so far: {csp, errors, elsewhere}, a text each. */
+async function reportsOf(page) {
+	/* What is on its way arrives before a later task's end does. */
+	await page.evaluate(() => new Promise((done) => setTimeout(done)));
+	return reports.get(page);
+}
+
 /** What the policy of the page forbade so far, one text each. */
-export function cspReports(page) {
-	return reports.get(page).csp;
+export async function cspReports(page) {
+	return (await reportsOf(page)).csp;
 }
 
 /** Nothing was forbidden, thrown, or asked of anybody else. */
-export function quiet(page) {
-	assert.deepEqual(reports.get(page), { csp: [], errors: [], elsewhere: [] });
+export async function quiet(page) {
+	assert.deepEqual(await reportsOf(page),
+		{ csp: [], errors: [], elsewhere: [] });
 }
 
 /** axe finds nothing to complain about. */

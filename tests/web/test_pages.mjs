@@ -13,6 +13,6 @@ for (const [name, path] of Object.entries(applications))
 			await axe(page);
 			await noSidewaysScroll(page);
 			await screenshot(page, `${name}-first`);
-			quiet(page);
+			await quiet(page);
 			await close(page);
 		});
