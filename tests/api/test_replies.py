@@ -17,15 +17,16 @@ from wire import Connection, request_bytes
 
 CANARY = "zqcanary"
 WHO = ["nobody", "clinician", "quality", "admin"]
-PAGES = {"index.html": b"<!doctype html><title>a</title>" + b"a" * 3000,
-         "app.0123456789.js": b"b" * 70000, "style.css": b"", "a b.txt": b"c"}
+PAGES = {"portal.html": b"<!doctype html><title>a</title>" + b"a" * 3000,
+         "assets/app-0123456789.js": b"b" * 70000, "assets/empty.css": b""}
 
 
 @pytest.fixture(scope="module")
 def daemon():
     web = new_folder("web")
-    web.mkdir()
-    web.chmod(0o755)
+    for folder in web, web / "assets":
+        folder.mkdir()
+        folder.chmod(0o755)
     for name, content in PAGES.items():
         (web / name).write_bytes(content)
         (web / name).chmod(0o644)
@@ -135,25 +136,26 @@ def test_head_options_and_wrong_methods_of_every_route(daemon, tokens):
                 assert empty.headers.get(name) == whole.headers.get(name), at
 
 
-@pytest.mark.parametrize("path", ["/", "/index.html", "/app.0123456789.js",
-                                  "/style.css", "/a%20b.txt"])
+@pytest.mark.parametrize("path", ["/p", "/assets/app-0123456789.js",
+                                  "/assets/empty.css"])
 def test_pages_too(daemon, path):
+    cached = path.startswith("/assets/")
     with Connection(daemon.port) as c:
         whole = ask(c, "GET", path, headers=FIELDS[3:4])
-        guarded(whole, "GET", cached=True)
+        guarded(whole, "GET", cached=cached)
         assert whole.status == 200
         assert whole.body in PAGES.values()
         empty = ask(c, "HEAD", path)
-        guarded(empty, "HEAD", cached=True)
+        guarded(empty, "HEAD", cached=cached)
         assert empty.headers["content-length"] == str(len(whole.body))
         same = ask(c, "GET", path, headers=[
             "If-None-Match: " + whole.headers["etag"]])
-        guarded(same, "GET", cached=True)
+        guarded(same, "GET", cached=cached)
         assert same.status == 304
         assert same.headers["etag"] == whole.headers["etag"]
         refused = ask(c, "POST", path, body={CANARY: CANARY})
         guarded(refused, "POST")
-        assert refused.status == 404
+        assert refused.status == 405
 
 
 @pytest.mark.parametrize("path", [
