@@ -6,7 +6,7 @@ libpq-dev libjansson-dev libsodium-dev libseccomp-dev liboath-dev \
 libqrencode-dev libcmocka-dev"
 packages_run="postgresql-15 postgresql-client-15 bsdextrautils curl jq oathtool \
 procps uuid-runtime"
-packages_test="clang clang-tidy cppcheck faketime git haproxy \
+packages_test="chromium clang clang-tidy cppcheck faketime git haproxy \
 libclang-rt-14-dev librsvg2-bin libtap-parser-sourcehandler-pgtap-perl \
 nginx-light node-llhttp postgresql-15-pgtap python3 python3-jsonschema \
 python3-psycopg2 python3-pytest shellcheck systemd zbar-tools"
@@ -61,6 +61,14 @@ need_packages() {
 		>/dev/null || status=$?
 	[ $ours = 0 ] || as_root rm -f $policy
 	return $status
+}
+
+# What builds the pages: Debian's, unless a Node that will do is here.
+need_node() {
+	local version
+	version=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null) || version=0
+	[ "$version" -ge 18 ] && command -v npm >/dev/null ||
+		need_packages nodejs npm
 }
 
 # As root, mendd gives up root for a user of its own.
