@@ -145,6 +145,7 @@ values_come_from_the_command_line_then_the_file_then_defaults(void **state)
 	    conf->listen, "[::1]:80 \t localhost:0 unix:/run/x");
 	assert_int_equal(conf->body_bytes, 1048576);
 	assert_string_equal(conf->sql_dir, "/x/data/sql");
+	assert_string_equal(conf->web_dir, "/x/data/web/dist");
 	conf_free(conf);
 	free(said);
 }

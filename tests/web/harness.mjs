@@ -32,7 +32,7 @@ const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const reports = new WeakMap();
 let browser;
 
-/* Started by the first test of a file, ended with it.  A root has no sandbox. */
+/* Started by a file's first test, ended with it.  Root has no sandbox. */
 async function start() {
 	browser ??= chromium.launch({
 		executablePath: process.env.MENDD_CHROMIUM ?? "/usr/bin/chromium",
