@@ -145,7 +145,8 @@ class Daemon:
         self.took = None  # seconds from the last start to ready
 
     def write_config(self, extra=""):
-        lines = [f"{k} = {v}" for k, v in self.options.items()]
+        lines = [f"{k} = {v}" for k, v in self.options.items()
+                 if not extra.startswith(f"{k} =")]
         self.config.write_text("\n".join([*lines, extra, ""]))
         self.config.chmod(0o644)
 
