@@ -94,6 +94,7 @@ census_free(struct census *s)
 	free(s->paired);
 	joint_free(&s->joint);
 	moments_free(s->moments);
+	several_free(&s->several);
 	people_free(&s->people);
 	differences_free(&s->differences);
 	memset(s, 0, sizeof(*s));

@@ -6,6 +6,7 @@
 #include "rule/joint.h"
 #include "rule/moments.h"
 #include "rule/people.h"
+#include "rule/several.h"
 
 #define CENSUS_GROUPS 50 /* no more are shown */
 #define CENSUS_NO_GROUP UINT8_MAX
@@ -30,6 +31,7 @@ struct census {
 				  * days up to 0 are none: they have no change */
 	struct moments *moments; /* by group and day, of scores that count;
 				  * NULL: no model is asked, or too many days */
+	struct several several;  /* with moments: who may have several */
 	struct people people;
 	struct differences differences; /* only with at_least */
 };

@@ -4,8 +4,8 @@
  * x = z'w W (scores - means), so that
  *
  *	by episode	sum of x^2: over cells z'w (sum of W R W) w'z
- *	by person	the same, and for those who have several episodes the
- *			square of the sum of x less the sum of x^2
+ *	by person	the same, and for those who have several episodes twice
+ *			the sum of x x over pairs of them
  *
  * (Liang and Zeger 1986, Biometrika 73:13), no small-sample factor.
  */
@@ -15,6 +15,7 @@
 #include "rule/contrast.h"
 #include "rule/fit_work.h"
 #include "rule/matrix.h"
+#include "rule/repeats.h"
 
 /* z'w of a cell into ${x} (V). */
 static void
@@ -59,30 +60,40 @@ between_cells(const struct fit *f, const double *weights)
 	return sum;
 }
 
-/* And episode by episode. */
-static double
-between_episodes(const struct fit *f, const double *weights)
+/* And by pairs of episodes.  -1: out of memory. */
+static int
+between_episodes(const struct fit *f, const double *weights, double *sum)
 {
-	moments_sum sum = 0, person = 0, own = 0;
+	const int bits = fit_part_bits(f->repeat_pairs);
+	const double parts = ldexp(1, bits);
+	double *x = calloc(f->nrepeats + 1, sizeof(*x));
+	int64_t total = 0;
+	int exponent;
 
-	for (size_t i = 0; i < f->nrepeats; i++) {
-		const struct fit_repeat *r = &f->repeats[i];
-		const double *y = weights + r->cell * f->V;
-		moments_sum part;
-		double x = 0;
-
-		if (i > 0 && r[-1].person != r->person) {
-			sum += person * person - own;
-			person = own = 0;
-		}
+	if (x == NULL)
+		return -1;
+	for (size_t i = 0; i < f->nrepeats; i++)
 		for (size_t v = 0; v < f->V; v++)
-			x += y[v] * f->repeat_numbers[i * f->V + v];
-		part = (moments_sum)(x * FIT_PARTS);
-		person += part;
-		own += part * part;
-	}
-	sum += person * person - own;
-	return (double)sum / FIT_PARTS / FIT_PARTS;
+			x[i] += weights[f->repeats[i].cell * f->V + v] *
+				f->repeat_numbers[i * f->V + v];
+	exponent = fit_shrink(x, f->nrepeats) + f->repeat_exponent;
+	for (size_t i = 0; i < f->nrepeats; i++)
+		for (uint32_t j = f->repeats[i].earlier; j != REPEATS_NONE;
+		     j = f->repeats[j].earlier)
+			total += (int64_t)(x[i] * parts * x[j]);
+	free(x);
+	*sum = ldexp((double)total, 2 * exponent - bits + 1);
+	return 0;
+}
+
+/* The same by what is there. */
+static int
+between(const struct fit *f, const double *weights, double *sum)
+{
+	if (f->crossed == NULL)
+		return between_episodes(f, weights, sum);
+	*sum = between_cells(f, weights);
+	return 0;
 }
 
 static int
@@ -99,18 +110,17 @@ fit_sandwich(
     const struct fit *f, const double *c, const double *w, struct contrast *out)
 {
 	double *weights = calloc(f->cells * f->V, sizeof(*weights));
-	double sum;
+	double sum, more;
+	int rc = 0;
 
 	if (weights == NULL)
 		return -1;
 	sum = by_episode(f, w, weights);
 	out->se_sandwich = sqrt(fmax(sum, 0));
 	out->se_person = -1;
-	if (f->few != NULL && !is_of_few(f, c))
-		out->se_person = sqrt(fmax(
-		    sum + (f->crossed != NULL ? between_cells(f, weights)
-					      : between_episodes(f, weights)),
-		    0));
+	if (f->few != NULL && !is_of_few(f, c) &&
+	    (rc = between(f, weights, &more)) == 0)
+		out->se_person = sqrt(fmax(sum + more, 0));
 	free(weights);
-	return 0;
+	return rc;
 }

@@ -45,11 +45,8 @@ struct fit_weight { /* where z[a] enters at a visit */
 	double weight;
 };
 
-/* What is added up over people in any order is, in whole parts of this. */
-#define FIT_PARTS 0x1p50
-
-struct fit_repeat { /* an episode of a person who has several */
-	uint32_t person;
+struct fit_repeat {       /* an episode of a person who may have several */
+	uint32_t earlier; /* another one of the person, as in repeats.h */
 	size_t cell;
 };
 
@@ -76,9 +73,11 @@ struct fit {
 	struct fit_product *products;
 	size_t nproducts;
 
-	struct fit_repeat *repeats; /* by person; none if they are crossed */
+	struct fit_repeat *repeats; /* none if they are crossed */
 	size_t nrepeats;
-	uint8_t *few; /* columns: of too few people; NULL: all are */
+	int64_t repeat_pairs; /* of these, of one person */
+	int repeat_exponent;  /* their numbers are 2 to this times larger */
+	uint8_t *few;         /* columns: of too few people; NULL: all are */
 
 	double *row_numbers, *pattern_numbers, *numbers; /* own the arrays */
 	double *repeat_numbers; /* V of each repeat: W times its residuals */
@@ -112,8 +111,21 @@ fit_element(size_t a, size_t b)
 int fit_choose(struct fit *, const struct moments *);
 int fit_take(struct fit *, const struct moments *);
 
-/* fit_sandwich.c: squares and repeats, once fitted.  -1: out of memory. */
+/*
+ * fit_sandwich.c: squares and repeats, once fitted; fit_repeats.c: repeats
+ * alone.  -1: out of memory.
+ */
 int fit_take_sandwich(struct fit *);
+int fit_take_repeats(struct fit *, const struct repeats *);
+
+/*
+ * fit_repeats.c: sums of products that do not depend on their order.  Numbers
+ * are made smaller than 1 by a power of two, whose exponent is returned; and
+ * so many pairs of such numbers have a sum of 64 bits, if a product counts in
+ * whole parts of 2 to the minus this many bits.
+ */
+int fit_shrink(double *, size_t n);
+int fit_part_bits(int64_t pairs);
 
 /*
  * contrast_sandwich.c: se_sandwich and se_person of weights ${c} of columns

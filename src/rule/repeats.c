@@ -1,8 +1,8 @@
-/* Episodes of people who have several: rows that are sorted by person. */
+/* Episodes of people who have several: rows, linked as they come. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "rule/repeats.h"
+#include "rule/stretch.h"
 
 struct repeats *
 repeats_new(size_t visits, size_t groups)
@@ -27,6 +27,7 @@ repeats_free(struct repeats *r)
 		return;
 	free(r->rows);
 	free(r->scores);
+	free(r->latest);
 	free(r->by_group);
 	free(r);
 }
@@ -36,35 +37,88 @@ static int
 reserve(struct repeats *r)
 {
 	const size_t room = r->room == 0 ? 64 : 2 * r->room;
-	struct repeat *rows;
-	int64_t *scores;
 
 	if (r->n < r->room)
 		return 0;
-	rows = realloc(r->rows, room * sizeof(*rows));
-	if (rows == NULL)
+	if (room >= REPEATS_NONE ||
+	    column_stretch(&r->rows, room, sizeof(*r->rows)) == -1 ||
+	    column_stretch(&r->scores, room, r->visits * sizeof(*r->scores)) ==
+		-1)
 		return -1;
-	r->rows = rows;
-	scores = realloc(r->scores, room * r->visits * sizeof(*scores));
-	if (scores == NULL)
-		return -1;
-	r->scores = scores;
 	r->room = room;
 	return 0;
+}
+
+/* A place for a person. */
+static int
+reserve_person(struct repeats *r, uint32_t person)
+{
+	size_t persons = r->persons == 0 ? 64 : r->persons;
+
+	if (person < r->persons)
+		return 0;
+	while (persons <= person)
+		persons *= 2;
+	if (column_stretch(&r->latest, persons, sizeof(*r->latest)) == -1)
+		return -1;
+	for (size_t p = r->persons; p < persons; p++)
+		r->latest[p] = REPEATS_NONE;
+	r->persons = persons;
+	return 0;
+}
+
+static int
+are_short(const struct repeats *r, uint32_t mask, const int64_t *scores)
+{
+	for (size_t v = 0; v < r->visits; v++)
+		if ((mask >> v & 1) != 0 && (int32_t)scores[v] != scores[v])
+			return 0;
+	return 1;
+}
+
+/* Count the person of a row that was linked. */
+static void
+count(struct repeats *r, const struct repeat *row)
+{
+	int earlier = 0, in_group = 0;
+
+	for (uint32_t i = row->earlier; i != REPEATS_NONE;
+	     i = r->rows[i].earlier) {
+		earlier++;
+		in_group |= r->rows[i].group == row->group;
+	}
+	r->people += earlier == 0;
+	r->several += earlier == 1;
+	r->pairs += earlier;
+	r->by_group[row->group] += !in_group;
+}
+
+static void
+link_row(struct repeats *r, struct repeat *row)
+{
+	uint32_t *latest = &r->latest[row->person];
+
+	row->earlier = *latest;
+	row->several = *latest != REPEATS_NONE;
+	if (row->several)
+		r->rows[*latest].several = 1;
+	*latest = (uint32_t)(row - r->rows);
 }
 
 int
 repeats_add(struct repeats *r, const struct repeat *row, const int64_t *scores)
 {
-	int64_t *to;
+	int32_t *to;
 
-	if (reserve(r) == -1)
+	if (!are_short(r, row->mask, scores) || reserve(r) == -1 ||
+	    reserve_person(r, row->person) == -1)
 		return -1;
 	to = r->scores + r->n * r->visits;
 	for (size_t v = 0; v < r->visits; v++)
-		to[v] = (row->mask >> v & 1) != 0 ? scores[v] : 0;
+		to[v] = (row->mask >> v & 1) != 0 ? (int32_t)scores[v] : 0;
 	r->rows[r->n] = *row;
-	r->rows[r->n].at = r->n * r->visits;
+	link_row(r, &r->rows[r->n]);
+	count(r, &r->rows[r->n]);
 	r->n++;
 	return 0;
 }
@@ -74,49 +128,4 @@ repeats_alone(struct repeats *r, size_t group, int64_t people)
 {
 	r->people += people;
 	r->by_group[group] += people;
-}
-
-/* By group within a person, so that groups can be counted. */
-static int
-by_person(const void *a, const void *b)
-{
-	const struct repeat *x = a, *y = b;
-
-	if (x->person != y->person)
-		return x->person < y->person ? -1 : 1;
-	return x->group < y->group ? -1 : x->group > y->group;
-}
-
-/* How many rows are of the same person, counted in their groups. */
-static size_t
-count_person(struct repeats *r, size_t from)
-{
-	size_t n = 0;
-
-	for (; from + n < r->n &&
-	       r->rows[from + n].person == r->rows[from].person;
-	     n++)
-		if (n == 0 ||
-		    r->rows[from + n].group != r->rows[from + n - 1].group)
-			r->by_group[r->rows[from + n].group]++;
-	r->people++;
-	r->several += n > 1;
-	return n;
-}
-
-void
-repeats_finish(struct repeats *r)
-{
-	size_t kept = 0, n;
-
-	if (r->n > 0)
-		qsort(r->rows, r->n, sizeof(*r->rows), by_person);
-	for (size_t i = 0; i < r->n; i += n) {
-		n = count_person(r, i);
-		if (n < 2)
-			continue;
-		memmove(r->rows + kept, r->rows + i, n * sizeof(*r->rows));
-		kept += n;
-	}
-	r->n = kept;
 }

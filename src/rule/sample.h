@@ -42,7 +42,10 @@ typedef int sample_one(void *of, const struct sampled *);
 int sample_each(const struct sample *, const struct columns *,
     const struct question *, const struct census *, sample_one *, void *of);
 
-/* Only those of people who have several at these clinics or others. */
+/*
+ * Only those of people who have several at these clinics or others, without
+ * what is missing.  The census may have kept them: then no row is looked at.
+ */
 int sample_several(const struct sample *, const struct columns *,
     const struct question *, const struct census *, sample_one *, void *of);
 
@@ -52,6 +55,9 @@ int sample_several(const struct sample *, const struct columns *,
  */
 struct moments *sample_take(const struct sample *, const struct columns *,
     const struct question *, const struct census *);
+
+/* All its days, a bit each. */
+uint32_t sample_days(const struct sample *);
 
 /* Only the days whose bit is set. */
 void sample_keep(struct sample *, uint32_t days);

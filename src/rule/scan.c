@@ -113,6 +113,26 @@ count_people(struct pass *p)
 	return 0;
 }
 
+/* Their scores, into moments and the rows of who has several episodes. */
+static int
+take_scores(struct pass *p)
+{
+	const struct columns *c = p->columns;
+	const struct block *b = p->inside;
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct uptaken row = uptake_row(p->uptake, i);
+		const struct several_row one = {
+		    b->episodes[i], row.mask, p->groups[i]};
+
+		if (c->roster.episodes[c->people[one.episode]] > 1 &&
+		    one.mask != 0 &&
+		    several_add(&p->census->several, &one, row.scores) == -1)
+			return -1;
+	}
+	return uptake_take(p->uptake, b, p->groups);
+}
+
 /* Rows of the cohort. */
 static const char *
 scan_inside(struct pass *p)
@@ -132,7 +152,7 @@ scan_inside(struct pass *p)
 		if (count_spell(p) == -1)
 			return out_of_memory;
 	}
-	if ((p->uptake != NULL && uptake_take(p->uptake, b, p->groups) == -1) ||
+	if ((p->uptake != NULL && take_scores(p) == -1) ||
 	    count_people(p) == -1)
 		return out_of_memory;
 	return p->question->at_least == 0 ||
@@ -269,6 +289,7 @@ prepare_uptake(struct pass *p, size_t groups)
 		return 0;
 	for (size_t d = 0; d < s->ndays; d++)
 		days[d] = d;
+	s->several.visits = s->ndays;
 	s->moments = moments_new(s->ndays, groups);
 	if (s->moments == NULL)
 		return -1;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "rule/repeats.h"
-#include "rule/trend_model.h"
+#include "rule/trend_intake.h"
 
 #define CENTS 100
 
@@ -49,162 +49,8 @@ baseline_of(const struct sample *s, const struct census *c)
 	return DESIGN_NONE;
 }
 
-static uint32_t
-all_days(const struct sample *s)
-{
-	return (UINT32_C(1) << s->ndays) - 1;
-}
-
-/* What a fit is made of. */
-struct intake {
-	struct sample sample;
-	struct adjustment *adjustment; /* NULL: none */
-	struct moments *moments;
-	struct repeats *repeats;
-	const char *reason; /* there are no moments: too_many_profiles */
-	const struct columns *columns;
-};
-
-static void
-intake_clear(struct intake *in)
-{
-	if (in->adjustment != NULL)
-		adjustment_free(in->adjustment);
-	free(in->adjustment);
-	moments_free(in->moments);
-	repeats_free(in->repeats);
-	*in = (struct intake){0};
-}
-
-/* The cell of an episode, which is a group, or a group and a profile. */
-static size_t
-cell_of(const struct intake *in, const struct sampled *one)
-{
-	const struct adjustment *a = in->adjustment;
-
-	return a == NULL
-		   ? one->cell
-		   : one->cell * a->nprofiles + a->profile_of[one->episode];
-}
-
-static int
-add_scores(void *of, const struct sampled *one)
-{
-	struct intake *in = of;
-
-	return moments_add(
-	    in->moments, cell_of(in, one), one->mask, one->scores, 1);
-}
-
-static int
-add_repeat(void *of, const struct sampled *one)
-{
-	struct intake *in = of;
-	const struct repeat row = {.person = in->columns->people[one->episode],
-	    .mask = one->mask,
-	    .group = one->cell,
-	    .cell = cell_of(in, one)};
-
-	return repeats_add(in->repeats, &row, one->scores);
-}
-
-/* Who has one episode: all but the ones that were added. */
-static void
-count_alone(struct intake *in)
-{
-	const size_t profiles =
-	    in->adjustment == NULL ? 1 : in->adjustment->nprofiles;
-	struct moments_row row;
-
-	for (size_t at = 0; moments_next(in->moments, &at, &row);)
-		repeats_alone(in->repeats, row.cell / profiles, row.n);
-	for (size_t i = 0; i < in->repeats->n; i++)
-		repeats_alone(in->repeats, in->repeats->rows[i].group, -1);
-}
-
-/*
- * Profiles, if it is adjusted, and at which days they tell nobody apart.  -1:
- * out of memory.
- */
-static int
-adjust(struct intake *in, const struct trend_ask *a, uint32_t *safe)
-{
-	*safe = all_days(&in->sample);
-	if (a->question->nadjust == 0)
-		return 0;
-	in->adjustment = calloc(1, sizeof(*in->adjustment));
-	if (in->adjustment == NULL)
-		return -1;
-	in->reason = adjustment_make(
-	    in->adjustment, &in->sample, a->columns, a->question, a->census);
-	if (in->reason != NULL)
-		return strcmp(in->reason, "out_of_memory") == 0 ? -1 : 0;
-	if (a->question->at_least == 0 || in->sample.everybody)
-		return 0;
-	return adjustment_safe_days(in->adjustment, &in->sample, a->columns,
-	    a->question, a->census, safe);
-}
-
-/* -1: out of memory. */
-static int
-take_moments(struct intake *in, const struct trend_ask *a)
-{
-	const struct sample *s = &in->sample;
-
-	if (in->adjustment == NULL) {
-		in->moments =
-		    sample_take(s, a->columns, a->question, a->census);
-		return in->moments == NULL ? -1 : 0;
-	}
-	in->moments =
-	    moments_new(s->ndays, s->ncells * in->adjustment->nprofiles);
-	return in->moments == NULL ? -1
-				   : sample_each(s, a->columns, a->question,
-					 a->census, add_scores, in);
-}
-
-/* Read the scores of a sample.  -1: out of memory; nothing is left. */
-static int
-intake_read(
-    struct intake *in, const struct trend_ask *a, const struct sample *s)
-{
-	uint32_t safe;
-
-	*in = (struct intake){.sample = *s, .columns = a->columns};
-	if (adjust(in, a, &safe) == -1)
-		goto fail;
-	if (in->reason == NULL && safe != all_days(s))
-		in->reason = too_revealing;
-	if (in->reason != NULL)
-		return 0;
-	in->repeats = repeats_new(s->ndays, s->ncells);
-	if (in->repeats == NULL || take_moments(in, a) != 0 ||
-	    sample_several(
-		s, a->columns, a->question, a->census, add_repeat, in) != 0)
-		goto fail;
-	count_alone(in);
-	repeats_finish(in->repeats);
-	return 0;
-fail:
-	intake_clear(in);
-	return -1;
-}
-
-static size_t
-effects_of(const struct intake *in)
-{
-	return in->adjustment == NULL ? 0 : in->adjustment->effects;
-}
-
-/* Has it so many episodes, and as many more as there are effects? */
-static int
-has_episodes(const struct intake *in, size_t least)
-{
-	return (size_t)sample_episodes(in->moments) >= least + effects_of(in);
-}
-
 static struct design *
-design_of(struct intake *in, const struct trend_ask *a, size_t baseline)
+design_of(struct trend_intake *in, const struct trend_ask *a, size_t baseline)
 {
 	const struct sample *s = &in->sample;
 	const size_t shared =
@@ -233,8 +79,8 @@ trend_count_fit(struct trend_tally *tally, const char *reason)
  * sigma NULL: an own one.
  */
 static int
-fit_again(struct trend_model *m, const struct trend_ask *a, struct intake *in,
-    const double *sigma)
+fit_again(struct trend_model *m, const struct trend_ask *a,
+    struct trend_intake *in, const double *sigma)
 {
 	struct limit l;
 	struct fit_options o = options_of(a, &l);
@@ -278,7 +124,7 @@ fit_again(struct trend_model *m, const struct trend_ask *a, struct intake *in,
 
 /* Keep the days of which a covariance can be had, and read them again. */
 static int
-thin(struct intake *in, const struct trend_ask *a)
+thin(struct trend_intake *in, const struct trend_ask *a)
 {
 	const uint32_t kept = sample_paired_days(in->moments, FIT_OWN_PAIR);
 	struct sample s = in->sample;
@@ -290,8 +136,8 @@ thin(struct intake *in, const struct trend_ask *a)
 		in->sample = s;
 		return 0;
 	}
-	intake_clear(in);
-	return intake_read(in, a, &s);
+	trend_intake_clear(in);
+	return trend_intake_read(in, a, &s);
 }
 
 /* The model with its own covariance, or the reason why not. */
@@ -299,18 +145,18 @@ static int
 fit_with_own(
     struct trend_model *m, const struct trend_ask *a, const struct sample *all)
 {
-	struct intake in;
+	struct trend_intake in;
 	int rc = 0;
 
-	if (intake_read(&in, a, all) == -1)
+	if (trend_intake_read(&in, a, all) == -1)
 		return -1;
-	if (in.reason == NULL && has_episodes(&in, FIT_OWN_EPISODES))
+	if (in.reason == NULL && trend_intake_has(&in, FIT_OWN_EPISODES))
 		rc = thin(&in, a);
 	m->reason = in.reason != NULL ? in.reason : too_few_episodes;
 	if (rc == 0 && in.reason == NULL && in.sample.ndays > 0 &&
-	    has_episodes(&in, FIT_OWN_EPISODES))
+	    trend_intake_has(&in, FIT_OWN_EPISODES))
 		rc = fit_again(m, a, &in, NULL);
-	intake_clear(&in);
+	trend_intake_clear(&in);
 	return rc;
 }
 
@@ -321,7 +167,7 @@ borrow(struct trend_model *m, const struct trend_ask *a,
 {
 	const struct fit_summary *summary = fit_summary(from->fit);
 	struct sample s = *all;
-	struct intake in;
+	struct trend_intake in;
 	uint32_t kept = 0;
 	int rc = 0;
 
@@ -330,15 +176,15 @@ borrow(struct trend_model *m, const struct trend_ask *a,
 			if (s.days[v] == from->sample.days[summary->kept[i]])
 				kept |= UINT32_C(1) << v;
 	sample_keep(&s, kept);
-	if (intake_read(&in, a, &s) == -1)
+	if (trend_intake_read(&in, a, &s) == -1)
 		return -1;
 	if (in.reason != NULL)
 		m->reason = in.reason;
-	else if (!has_episodes(&in, FIT_BORROWED_EPISODES))
+	else if (!trend_intake_has(&in, FIT_BORROWED_EPISODES))
 		m->reason = too_few_episodes;
 	else
 		rc = fit_again(m, a, &in, summary->sigma);
-	intake_clear(&in);
+	trend_intake_clear(&in);
 	return rc;
 }
 
@@ -364,7 +210,7 @@ fit_with_borrowed(
 
 	s.everybody = 1;
 	s.ncells = 1;
-	s.seen[0] = all_days(&s);
+	s.seen[0] = sample_days(&s);
 	lda.model = MODEL_LDA;
 	ask.question = &lda;
 	rc = fit_with_own(&everybody, &ask, &s);
@@ -388,11 +234,11 @@ keep_safe(struct sample *s, const struct trend_ask *a)
 	int rc;
 
 	do {
-		struct intake in = {.sample = *s, .columns = a->columns};
+		struct trend_intake in = {.sample = *s, .columns = a->columns};
 
-		rc = adjust(&in, a, &safe);
-		intake_clear(&in);
-		days = all_days(s);
+		rc = trend_intake_adjust(&in, a, &safe);
+		trend_intake_clear(&in);
+		days = sample_days(s);
 		sample_keep(s, safe);
 	} while (rc == 0 && safe != days && s->ndays > 0);
 	return rc;
@@ -400,8 +246,8 @@ keep_safe(struct sample *s, const struct trend_ask *a)
 
 /* Why each day that had scores is not in the model. */
 static void
-note_left_out(struct trend_model *m, const struct sample *all,
-    const struct sample *safe)
+note_left_out(
+    struct trend_model *m, const struct sample *all, const struct sample *safe)
 {
 	const struct fit_summary *summary = fit_summary(m->fit);
 

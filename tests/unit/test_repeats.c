@@ -40,7 +40,6 @@ people_of(const struct cohort *c, size_t pairs)
 			assert_int_equal(
 			    repeats_add(r, &row, c->score + i * c->visits), 0);
 	}
-	repeats_finish(r);
 	return r;
 }
 
@@ -111,7 +110,7 @@ errors_by_person_are_those_of_dense_matrices(void **state)
 	(void)state;
 	assert_int_equal(people->people, 110);
 	assert_int_equal(people->several, 40);
-	assert_int_equal(people->n, 80);
+	assert_int_equal(people->pairs, 40);
 	for (int clda = 0; clda < 2; clda++) {
 		struct design *d =
 		    clda ? design_clda(4, 2, 0) : design_lda(4, 2);
@@ -167,7 +166,6 @@ many_cells_say_the_same_as_few(void **state)
 		assert_int_equal(
 		    moments_add(m, row.cell, row.mask, c->score + i * 3, 1), 0);
 	}
-	repeats_finish(many);
 	one = fit_of(c, d, few);
 	other = fit_own(m, split, &o);
 	assert_non_null(other);
@@ -212,7 +210,6 @@ few_people_have_no_error_by_person(void **state)
 		assert_int_equal(
 		    repeats_add(people, &row, c->score + i * 3), 0);
 	}
-	repeats_finish(people);
 	assert_int_equal(people->by_group[0], 40);
 	assert_int_equal(people->by_group[1], 20);
 	assert_int_equal(people->people, 60);

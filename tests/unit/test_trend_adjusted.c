@@ -155,7 +155,6 @@ plain_open(struct plain *p, int clda)
 			.cell = cell},
 		    scores);
 	}
-	repeats_finish(p->people);
 	p->sex /= n;
 	for (size_t side = 0; side < 4; side++)
 		p->side[side] /= n;

@@ -169,7 +169,6 @@ plain_moments(const struct ask *a, struct repeats *people)
 				     scores),
 		    0);
 	}
-	repeats_finish(people);
 	return m;
 }
 
