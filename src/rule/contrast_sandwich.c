@@ -15,7 +15,6 @@
 #include "rule/contrast.h"
 #include "rule/fit_work.h"
 #include "rule/matrix.h"
-#include "rule/repeats.h"
 
 /* z'w of a cell into ${x} (V). */
 static void
@@ -64,25 +63,24 @@ between_cells(const struct fit *f, const double *weights)
 static int
 between_episodes(const struct fit *f, const double *weights, double *sum)
 {
-	const int bits = fit_part_bits(f->repeat_pairs);
-	const double parts = ldexp(1, bits);
-	double *x = calloc(f->nrepeats + 1, sizeof(*x));
+	double *x = calloc(f->nrepeats + 1, sizeof(*x)), most = 0;
+	struct fit_parts parts;
 	int64_t total = 0;
-	int exponent;
 
 	if (x == NULL)
 		return -1;
-	for (size_t i = 0; i < f->nrepeats; i++)
+	for (size_t i = 0; i < f->nrepeats; i++) {
 		for (size_t v = 0; v < f->V; v++)
 			x[i] += weights[f->repeats[i].cell * f->V + v] *
 				f->repeat_numbers[i * f->V + v];
-	exponent = fit_shrink(x, f->nrepeats) + f->repeat_exponent;
+		most = fabs(x[i]) > most ? fabs(x[i]) : most;
+	}
+	parts = fit_parts(most, f->repeat_pairs);
 	for (size_t i = 0; i < f->nrepeats; i++)
-		for (uint32_t j = f->repeats[i].earlier; j != REPEATS_NONE;
-		     j = f->repeats[j].earlier)
-			total += (int64_t)(x[i] * parts * x[j]);
+		for (size_t j = f->repeats[i].first; j < i; j++)
+			total += (int64_t)(x[i] * parts.in_one * x[j]);
 	free(x);
-	*sum = ldexp((double)total, 2 * exponent - bits + 1);
+	*sum = 2 * (double)total * parts.part;
 	return 0;
 }
 

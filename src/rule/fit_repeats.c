@@ -11,35 +11,24 @@
  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "rule/fit_work.h"
 #include "rule/repeats.h"
+#include "rule/stretch.h"
 
 #define CELLS_FEW 32
 
-int
-fit_shrink(double *x, size_t n)
+struct fit_parts
+fit_parts(double most, int64_t pairs)
 {
-	double most = 0x1p-500, scale;
-	int exponent;
-
-	for (size_t i = 0; i < n; i++)
-		most = fmax(most, fabs(x[i]));
-	frexp(most, &exponent);
-	scale = ldexp(1, -exponent);
-	for (size_t i = 0; i < n; i++)
-		x[i] *= scale;
-	return exponent;
-}
-
-int
-fit_part_bits(int64_t pairs)
-{
-	int bits = 61;
+	int bits = 61, exponent;
 
 	for (; pairs > 0; pairs >>= 1)
 		bits--;
-	return bits;
+	frexp(fmax(most, 0x1p-400), &exponent);
+	return (struct fit_parts){.in_one = ldexp(1, bits - 2 * exponent),
+	    .part = ldexp(1, 2 * exponent - bits)};
 }
 
 /* The columns that are means of groups with too few people only. */
@@ -59,39 +48,87 @@ find_few(struct fit *f, const struct repeats *r)
 	return 0;
 }
 
-/* What is looked up for each episode. */
-struct lookup {
+/* The way from repeats to a fit. */
+struct passage {
+	struct fit *fit;
+	const struct repeats *from;
 	const struct fit_pattern **patterns; /* by mask of visits kept */
 	double *means;                       /* V by cell: the model's */
+	struct fit_parts parts;
+	int64_t *sums; /* V V by pair of cells, if they are few: of y y' */
 };
 
 static void
-close_lookup(struct lookup *l)
+find_patterns(struct passage *p)
 {
-	free(l->patterns);
-	free(l->means);
+	const struct fit *f = p->fit;
+
+	for (size_t i = 0; i < f->npatterns; i++)
+		p->patterns[f->patterns[i].mask] = &f->patterns[i];
+}
+
+static void
+find_means(struct passage *p)
+{
+	const struct fit *f = p->fit;
+
+	for (size_t cell = 0; cell < f->cells; cell++)
+		for (size_t v = 0; v < f->V; v++)
+			for (size_t a = 0; a < f->d; a++)
+				p->means[cell * f->V + v] +=
+				    f->z[cell * f->d + a] *
+				    f->full[v * f->d + a];
+}
+
+static double
+largest(const double *x, size_t n)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		most = fabs(x[i]) > most ? fabs(x[i]) : most;
+	return most;
+}
+
+/* No element of any y is larger. */
+static double
+bound(const struct passage *p)
+{
+	const struct fit *f = p->fit;
+	double weight = 0;
+
+	for (size_t i = 0; i < f->npatterns; i++)
+		weight = fmax(weight, largest(f->patterns[i].w, f->V * f->V));
+	return (double)f->V * weight *
+	       ((double)p->from->of->size / (double)f->options.scale +
+		   largest(p->means, f->cells * f->V));
 }
 
 static int
-open_lookup(struct lookup *l, const struct fit *f)
+open_passage(struct passage *p)
 {
-	const size_t V = f->V;
+	const struct fit *f = p->fit;
+	const size_t pairs = f->cells * f->cells;
 
-	l->patterns = calloc((size_t)1 << V, sizeof(*l->patterns));
-	l->means = calloc(f->cells * V, sizeof(*l->means));
-	if (l->patterns == NULL || l->means == NULL) {
-		close_lookup(l);
+	p->patterns = calloc((size_t)1 << f->V, sizeof(*p->patterns));
+	p->means = calloc(f->cells * f->V, sizeof(*p->means));
+	if (p->patterns == NULL || p->means == NULL)
 		return -1;
-	}
-	for (size_t i = 0; i < f->npatterns; i++)
-		l->patterns[f->patterns[i].mask] = &f->patterns[i];
-	for (size_t cell = 0; cell < f->cells; cell++)
-		for (size_t v = 0; v < V; v++)
-			for (size_t a = 0; a < f->d; a++)
-				l->means[cell * V + v] +=
-				    f->z[cell * f->d + a] *
-				    f->full[v * f->d + a];
-	return 0;
+	find_patterns(p);
+	find_means(p);
+	if (f->cells > CELLS_FEW)
+		return 0;
+	p->parts = fit_parts(bound(p), f->repeat_pairs);
+	p->sums = calloc(pairs * f->V * f->V, sizeof(*p->sums));
+	return p->sums == NULL ? -1 : 0;
+}
+
+static void
+close_passage(struct passage *p)
+{
+	free(p->patterns);
+	free(p->means);
+	free(p->sums);
 }
 
 static uint32_t
@@ -104,125 +141,153 @@ kept_part(const struct fit *f, uint32_t mask)
 	return part;
 }
 
-/* W times the scores less the model's means. */
+/* ${y} = W times the scores less the model's means. */
 static void
-weigh(const struct fit *f, const struct fit_pattern *p, const double *means,
-    const int32_t *scores, double *weighted)
+weigh(const struct passage *p, const struct fit_pattern *pattern, size_t i,
+    double *y)
 {
-	const size_t *kept = f->summary.kept;
+	const struct fit *f = p->fit;
+	const struct several *of = p->from->of;
+	const int32_t *scores = of->scores + i * of->visits;
+	const double *means = p->means + p->from->rows[i].cell * f->V;
 	const double scale = (double)f->options.scale;
 
-	for (size_t i = 0; i < p->nseen; i++) {
-		const size_t u = p->seen[i];
-		const double rest = (double)scores[kept[u]] / scale - means[u];
+	memset(y, 0, f->V * sizeof(*y));
+	for (size_t k = 0; k < pattern->nseen; k++) {
+		const size_t u = pattern->seen[k];
+		const size_t day = p->from->days[f->summary.kept[u]];
+		const double rest = (double)scores[day] / scale - means[u];
 
 		for (size_t v = 0; v < f->V; v++)
-			weighted[v] += p->w[u * f->V + v] * rest;
+			y[v] += pattern->w[u * f->V + v] * rest;
 	}
 }
 
-/* Of all who have others; of visits that were left out nothing is taken. */
 static int
-take_rows(struct fit *f, const struct repeats *r)
+reserve(struct fit *f)
 {
-	struct lookup l;
+	const size_t room = f->repeat_room == 0 ? 64 : 2 * f->repeat_room;
 
-	if (open_lookup(&l, f) == -1)
+	if (f->nrepeats < f->repeat_room)
+		return 0;
+	if (column_stretch(&f->repeats, room, sizeof(*f->repeats)) == -1 ||
+	    column_stretch(&f->repeat_numbers, room, f->V * sizeof(double)) ==
+		-1)
 		return -1;
-	for (size_t i = 0; i < r->n; i++) {
-		const struct repeat *row = &r->rows[i];
-		const struct fit_pattern *p =
-		    l.patterns[kept_part(f, row->mask)];
+	f->repeat_room = room;
+	return 0;
+}
 
-		f->repeats[i] = (struct fit_repeat){row->earlier, row->cell};
-		if (row->several && p != NULL)
-			weigh(f, p, l.means + row->cell * f->V,
-			    r->scores + i * r->visits,
-			    f->repeat_numbers + i * f->V);
+/* All episodes of a person from the last one on, if there are several. */
+static int
+take_person(struct passage *p, uint32_t last)
+{
+	struct fit *f = p->fit;
+	const struct several_row *links = p->from->of->rows;
+	const size_t first = f->nrepeats;
+
+	for (uint32_t i = last; i != SEVERAL_NONE; i = links[i].earlier) {
+		const struct repeats_row *row = &p->from->rows[i];
+		const struct fit_pattern *pattern =
+		    p->patterns[kept_part(f, row->mask)];
+
+		if (pattern == NULL)
+			continue; /* of visits that were left out */
+		if (reserve(f) == -1)
+			return -1;
+		weigh(p, pattern, i, f->repeat_numbers + f->nrepeats * f->V);
+		f->repeats[f->nrepeats++] =
+		    (struct fit_repeat){first, row->cell};
 	}
-	close_lookup(&l);
+	if (f->nrepeats < first + 2)
+		f->nrepeats = first;
 	return 0;
 }
 
 /* y y' of two episodes in whole parts. */
 static inline void
-cross(const struct fit *f, size_t i, size_t j, double parts, int64_t *sums)
+cross(const struct passage *p, size_t i, size_t j)
 {
+	const struct fit *f = p->fit;
 	const size_t V = f->V;
+	const size_t cells = f->repeats[i].cell * f->cells + f->repeats[j].cell;
 	const double *x = f->repeat_numbers + i * V;
 	const double *y = f->repeat_numbers + j * V;
+	int64_t *sums = p->sums + cells * V * V;
 
-	sums += (f->repeats[i].cell * f->cells + f->repeats[j].cell) * V * V;
 	for (size_t v = 0; v < V; v++) {
-		const double here = x[v] * parts;
+		const double here = x[v] * p->parts.in_one;
 
 		for (size_t u = 0; u < V; u++)
 			sums[v * V + u] += (int64_t)(here * y[u]);
 	}
 }
 
-/* Each pair was taken once: it is one of the other two cells as well. */
+/* Of the one person that is there, who is then forgotten. */
 static void
-mirror(struct fit *f, const int64_t *sums, double part)
+cross_person(struct passage *p)
 {
-	const size_t V = f->V, cells = f->cells;
+	struct fit *f = p->fit;
 
-	for (size_t a = 0; a < cells; a++)
-		for (size_t b = 0; b < cells; b++)
-			for (size_t v = 0; v < V; v++)
-				for (size_t u = 0; u < V; u++) {
-					const size_t ab = a * cells + b;
-					const size_t ba = b * cells + a;
-					const int64_t sum =
-					    sums[(ab * V + v) * V + u] +
-					    sums[(ba * V + u) * V + v];
-
-					f->crossed[(ab * V + v) * V + u] =
-					    (double)sum * part;
-				}
+	for (size_t i = 1; i < f->nrepeats; i++)
+		for (size_t j = 0; j < i; j++)
+			cross(p, i, j);
+	f->nrepeats = 0;
 }
 
-/* Add up by pairs of cells. */
+/* Each pair was taken once: it is one of the other two cells as well. */
 static int
-cross_rows(struct fit *f)
+mirror(const struct passage *p)
 {
-	const size_t size = f->cells * f->cells * f->V * f->V;
-	const int bits = fit_part_bits(f->repeat_pairs);
-	const double parts = ldexp(1, bits);
-	int64_t *sums = calloc(size, sizeof(*sums));
+	struct fit *f = p->fit;
+	const size_t V = f->V, cells = f->cells;
 
-	f->crossed = calloc(size, sizeof(double));
-	if (f->crossed == NULL || sums == NULL) {
-		free(sums);
+	f->crossed = calloc(cells * cells * V * V, sizeof(double));
+	if (f->crossed == NULL)
 		return -1;
-	}
-	for (size_t i = 0; i < f->nrepeats; i++)
-		for (uint32_t j = f->repeats[i].earlier; j != REPEATS_NONE;
-		     j = f->repeats[j].earlier)
-			cross(f, i, j, parts, sums);
-	mirror(f, sums, ldexp(1, 2 * f->repeat_exponent - bits));
-	free(sums);
-	free(f->repeats);
-	free(f->repeat_numbers);
-	f->repeats = NULL;
-	f->repeat_numbers = NULL;
-	f->nrepeats = 0;
+	for (size_t a = 0; a < cells; a++)
+		for (size_t b = 0; b < cells; b++)
+			for (size_t i = 0; i < V * V; i++) {
+				const size_t ab = a * cells + b;
+				const size_t ba = b * cells + a;
+				const size_t turned = i % V * V + i / V;
+				const int64_t sum =
+				    p->sums[ab * V * V + i] +
+				    p->sums[ba * V * V + turned];
+
+				f->crossed[ab * V * V + i] =
+				    (double)sum * p->parts.part;
+			}
 	return 0;
+}
+
+static int
+take_people(struct passage *p)
+{
+	const struct several *of = p->from->of;
+
+	for (uint32_t i = 0; i < of->n; i++) {
+		if (of->rows[i].is_followed ||
+		    of->rows[i].earlier == SEVERAL_NONE)
+			continue;
+		if (take_person(p, i) == -1)
+			return -1;
+		if (p->sums != NULL)
+			cross_person(p);
+	}
+	return p->sums == NULL ? 0 : mirror(p);
 }
 
 int
 fit_take_repeats(struct fit *f, const struct repeats *r)
 {
-	if (find_few(f, r) != 0)
-		return -1;
+	struct passage p = {.fit = f, .from = r};
+	int rc = -1;
+
 	f->summary.by_person = 100 * r->several > FIT_SEVERAL * r->people;
-	f->nrepeats = r->n;
 	f->repeat_pairs = r->pairs;
-	f->repeats = malloc((r->n + 1) * sizeof(*f->repeats));
-	f->repeat_numbers = calloc(r->n * f->V + 1, sizeof(double));
-	if (f->repeats == NULL || f->repeat_numbers == NULL ||
-	    take_rows(f, r) == -1)
-		return -1;
-	f->repeat_exponent = fit_shrink(f->repeat_numbers, r->n * f->V);
-	return f->cells > CELLS_FEW ? 0 : cross_rows(f);
+	if (find_few(f, r) == 0 && open_passage(&p) == 0)
+		rc = take_people(&p);
+	close_passage(&p);
+	return rc;
 }

@@ -45,8 +45,8 @@ struct fit_weight { /* where z[a] enters at a visit */
 	double weight;
 };
 
-struct fit_repeat {       /* an episode of a person who may have several */
-	uint32_t earlier; /* another one of the person, as in repeats.h */
+struct fit_repeat {   /* an episode of a person who has several */
+	size_t first; /* of the person, whose others come after it */
 	size_t cell;
 };
 
@@ -73,10 +73,9 @@ struct fit {
 	struct fit_product *products;
 	size_t nproducts;
 
-	struct fit_repeat *repeats; /* none if they are crossed */
-	size_t nrepeats;
-	int64_t repeat_pairs; /* of these, of one person */
-	int repeat_exponent;  /* their numbers are 2 to this times larger */
+	struct fit_repeat *repeats; /* by person; none if they are crossed */
+	size_t nrepeats, repeat_room;
+	int64_t repeat_pairs; /* at most: of episodes of one person */
 	uint8_t *few;         /* columns: of too few people; NULL: all are */
 
 	double *row_numbers, *pattern_numbers, *numbers; /* own the arrays */
@@ -119,13 +118,14 @@ int fit_take_sandwich(struct fit *);
 int fit_take_repeats(struct fit *, const struct repeats *);
 
 /*
- * fit_repeats.c: sums of products that do not depend on their order.  Numbers
- * are made smaller than 1 by a power of two, whose exponent is returned; and
- * so many pairs of such numbers have a sum of 64 bits, if a product counts in
- * whole parts of 2 to the minus this many bits.
+ * fit_repeats.c: for sums that do not depend on their order, how many whole
+ * parts a one has, and what a part is: so that the products of so many pairs of
+ * numbers, none larger than ${most}, have a sum of 64 bits, even twice.
  */
-int fit_shrink(double *, size_t n);
-int fit_part_bits(int64_t pairs);
+struct fit_parts {
+	double in_one, part;
+};
+struct fit_parts fit_parts(double most, int64_t pairs);
 
 /*
  * contrast_sandwich.c: se_sandwich and se_person of weights ${c} of columns

@@ -145,37 +145,17 @@ sample_each(const struct sample *sample, const struct columns *c,
 	    .of = of});
 }
 
-/* A row that the scan kept, as far as it belongs to a sample. */
-static int
-take_kept(const struct sample *s, const struct several *kept, size_t i,
-    sample_one *one, void *of)
+uint32_t
+sample_kept(const struct sample *s, const struct several_row *row, size_t *cell)
 {
-	const struct several_row *row = &kept->rows[i];
-	const int32_t *from = kept->scores + i * kept->visits;
-	int64_t scores[MOMENTS_VISITS_MAX];
-	struct sampled to = {.episode = row->episode,
-	    .cell = s->cells[row->group],
-	    .scores = scores};
+	uint32_t mask = 0;
 
-	if (to.cell == SAMPLE_NO_CELL)
+	*cell = s->cells[row->group];
+	if (*cell == SAMPLE_NO_CELL)
 		return 0;
-	for (size_t v = 0; v < s->ndays; v++) {
-		to.mask |= (row->mask >> s->days[v] & 1) << v;
-		scores[v] = from[s->days[v]];
-	}
-	to.mask &= s->seen[to.cell];
-	return to.mask == 0 ? 0 : one(of, &to);
-}
-
-static int
-walk_kept(const struct sample *s, const struct several *kept, sample_one *one,
-    void *of)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < kept->n && rc == 0; i++)
-		rc = take_kept(s, kept, i, one, of);
-	return rc;
+	for (size_t v = 0; v < s->ndays; v++)
+		mask |= (row->mask >> s->days[v] & 1) << v;
+	return mask & s->seen[*cell];
 }
 
 int
@@ -183,8 +163,6 @@ sample_several(const struct sample *sample, const struct columns *c,
     const struct question *q, const struct census *census, sample_one *one,
     void *of)
 {
-	if (census->moments != NULL && !sample->everybody)
-		return walk_kept(sample, &census->several, one, of);
 	return walk(&(struct pass){.sample = sample,
 	    .columns = c,
 	    .question = q,

@@ -42,12 +42,17 @@ typedef int sample_one(void *of, const struct sampled *);
 int sample_each(const struct sample *, const struct columns *,
     const struct question *, const struct census *, sample_one *, void *of);
 
-/*
- * Only those of people who have several at these clinics or others, without
- * what is missing.  The census may have kept them: then no row is looked at.
- */
+/* Only those of people who have several at these clinics or others. */
 int sample_several(const struct sample *, const struct columns *,
     const struct question *, const struct census *, sample_one *, void *of);
+
+/*
+ * The visits that count, and the cell, of a row that the scan kept, which it
+ * did when the census has moments; not for a sample of everybody.  0: it takes
+ * no part.
+ */
+uint32_t sample_kept(
+    const struct sample *, const struct several_row *, size_t *cell);
 
 /*
  * The moments of all of them, by cell.  They are a part of those of the

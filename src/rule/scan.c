@@ -122,12 +122,14 @@ take_scores(struct pass *p)
 
 	for (size_t i = 0; i < b->n; i++) {
 		const struct uptaken row = uptake_row(p->uptake, i);
-		const struct several_row one = {
-		    b->episodes[i], row.mask, p->groups[i]};
+		const uint32_t person = c->people[b->episodes[i]];
+		const struct several_row one = {.episode = b->episodes[i],
+		    .mask = row.mask,
+		    .group = p->groups[i]};
 
-		if (c->roster.episodes[c->people[one.episode]] > 1 &&
-		    one.mask != 0 &&
-		    several_add(&p->census->several, &one, row.scores) == -1)
+		if (one.mask != 0 && c->roster.episodes[person] > 1 &&
+		    several_add(
+			&p->census->several, person, &one, row.scores) == -1)
 			return -1;
 	}
 	return uptake_take(p->uptake, b, p->groups);

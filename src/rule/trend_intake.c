@@ -18,13 +18,12 @@ trend_intake_clear(struct trend_intake *in)
 
 /* The cell of an episode, which is a group, or a group and a profile. */
 static size_t
-cell_of(const struct trend_intake *in, const struct sampled *one)
+cell_of(const struct trend_intake *in, size_t group, uint32_t episode)
 {
 	const struct adjustment *a = in->adjustment;
 
-	return a == NULL
-		   ? one->cell
-		   : one->cell * a->nprofiles + a->profile_of[one->episode];
+	return a == NULL ? group
+			 : group * a->nprofiles + a->profile_of[episode];
 }
 
 static int
@@ -32,8 +31,8 @@ add_scores(void *of, const struct sampled *one)
 {
 	struct trend_intake *in = of;
 
-	return moments_add(
-	    in->moments, cell_of(in, one), one->mask, one->scores, 1);
+	return moments_add(in->moments, cell_of(in, one->cell, one->episode),
+	    one->mask, one->scores, 1);
 }
 
 static int
@@ -43,9 +42,46 @@ add_repeat(void *of, const struct sampled *one)
 	const struct repeat row = {.person = in->columns->people[one->episode],
 	    .mask = one->mask,
 	    .group = one->cell,
-	    .cell = cell_of(in, one)};
+	    .cell = cell_of(in, one->cell, one->episode)};
 
 	return repeats_add(in->repeats, &row, one->scores);
+}
+
+/* What the scan kept, as far as it belongs to the sample. */
+static int
+take_kept(struct trend_intake *in, const struct several *kept)
+{
+	const struct sample *s = &in->sample;
+	size_t group;
+
+	in->repeats = repeats_new_of(s->ndays, s->ncells, kept, s->days);
+	if (in->repeats == NULL)
+		return -1;
+	for (size_t i = 0; i < kept->n; i++) {
+		const struct several_row *from = &kept->rows[i];
+		struct repeats_row row = {.mask = sample_kept(s, from, &group)};
+
+		if (row.mask != 0) {
+			row.group = (uint32_t)group;
+			row.cell = (uint32_t)cell_of(in, group, from->episode);
+		}
+		repeats_take(in->repeats, &row);
+	}
+	return 0;
+}
+
+/* -1: out of memory. */
+static int
+take_repeats(struct trend_intake *in, const struct trend_ask *a)
+{
+	const struct sample *s = &in->sample;
+
+	if (a->census->moments != NULL && !s->everybody)
+		return take_kept(in, &a->census->several);
+	in->repeats = repeats_new(s->ndays, s->ncells);
+	return in->repeats == NULL ? -1
+				   : sample_several(s, a->columns, a->question,
+					 a->census, add_repeat, in);
 }
 
 /* Who has one episode: all but the ones that were added. */
@@ -59,7 +95,9 @@ count_alone(struct trend_intake *in)
 	for (size_t at = 0; moments_next(in->moments, &at, &row);)
 		repeats_alone(in->repeats, row.cell / profiles, row.n);
 	for (size_t i = 0; i < in->repeats->n; i++)
-		repeats_alone(in->repeats, in->repeats->rows[i].group, -1);
+		if (in->repeats->rows[i].mask != 0)
+			repeats_alone(
+			    in->repeats, in->repeats->rows[i].group, -1);
 }
 
 int
@@ -113,10 +151,7 @@ trend_intake_read(
 		in->reason = "too_revealing";
 	if (in->reason != NULL)
 		return 0;
-	in->repeats = repeats_new(s->ndays, s->ncells);
-	if (in->repeats == NULL || take_moments(in, a) != 0 ||
-	    sample_several(
-		s, a->columns, a->question, a->census, add_repeat, in) != 0)
+	if (take_moments(in, a) != 0 || take_repeats(in, a) != 0)
 		goto fail;
 	count_alone(in);
 	return 0;
