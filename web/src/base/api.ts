@@ -33,7 +33,8 @@ export const NO_ANSWER = 0;
 
 function headersOf(request: Request): Headers {
 	const headers = new Headers({ Accept: "application/json" });
-	if (request.body !== undefined)
+	/* Of whatever writes, also without a body: no form can send that. */
+	if ((request.method ?? "GET") !== "GET")
 		headers.set("Content-Type", "application/json");
 	if (request.method === "POST")
 		headers.set("Idempotency-Key", request.key ?? newKey());

@@ -8,10 +8,12 @@ interface Props {
 	title?: string;
 	/** Something was entered wrongly; said first in the title. */
 	wrong?: string | undefined;
+	/** Of the heading, where it is not that of the page. */
+	lang?: string | undefined;
 	children: ComponentChildren;
 }
 
-export function Page({ heading, title, wrong, children }: Props) {
+export function Page({ heading, title, wrong, lang, children }: Props) {
 	const h1 = useRef<HTMLHeadingElement>(null);
 
 	useEffect(() => {
@@ -20,7 +22,7 @@ export function Page({ heading, title, wrong, children }: Props) {
 	useEffect(() => h1.current?.focus(), [heading]);
 	return (
 		<main>
-			<h1 ref={h1} tabIndex={-1}>
+			<h1 id="heading" ref={h1} tabIndex={-1} lang={lang}>
 				{heading}
 			</h1>
 			{children}

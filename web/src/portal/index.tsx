@@ -1,7 +1,9 @@
+/* The patients' pages, from the link to the thanks. */
 import { render } from "preact";
-import { Page } from "../base/page";
+import { App } from "./app";
 import "../base/tokens.css";
 import "../base/controls.css";
+import "./portal.css";
 
 const app = document.getElementById("app");
-if (app !== null) render(<Page heading="mendd">{null}</Page>, app);
+if (app !== null) render(<App />, app);

@@ -1,0 +1,101 @@
+/*
+ * Answers that were begun: each is kept on the device at once, and on the
+ * server as soon as it can be reached.
+ */
+import { ask, NO_ANSWER } from "../base/api";
+import { keep, kept } from "./device";
+import type { Question } from "./questions";
+import type { Answer, Answers } from "./types";
+
+/** By the questions' ids. */
+export type Given = Record<string, Answer>;
+
+/** One form with the answers that were given to it. */
+export interface Sheet {
+	visit: string;
+	instrument: string;
+	answers: Answers;
+}
+
+/** What this person began here; what another began is not told. */
+export function keptDraft(patient: string): Given {
+	try {
+		const draft = JSON.parse(kept("draft") ?? "{}");
+		return draft.patient === patient ? draft.given : {};
+	} catch {
+		return {};
+	}
+}
+
+export function keepDraft(patient: string, given: Given): void {
+	keep("draft", JSON.stringify({ patient, given }));
+}
+
+/** The answers by form. */
+export function sheetsOf(questions: Question[], given: Given): Sheet[] {
+	const sheets = new Map<string, Sheet>();
+	for (const { id, visit, instrument, item } of questions) {
+		const at = `${visit.visit_id} ${instrument}`;
+		const sheet = sheets.get(at) ??
+			{ visit: visit.visit_id, instrument, answers: {} };
+		const answer = given[id];
+		if (answer !== undefined) sheet.answers[item.code] = answer;
+		sheets.set(at, sheet);
+	}
+	return [...sheets.values()];
+}
+
+/** What came of saving: it is there, the network is away, or the session. */
+export type Saved = "saved" | "offline" | "expired";
+
+/*
+ * Saving one form after the other, the latest answers of each.  What could not
+ * be saved waits for the next time.
+ */
+export class Saver {
+	private waiting = new Map<string, Sheet>();
+	private running = false;
+
+	constructor(private readonly told: (saved: Saved) => void) {}
+
+	put(sheet: Sheet): void {
+		this.waiting.set(`${sheet.visit} ${sheet.instrument}`, sheet);
+		void this.run();
+	}
+
+	/** Nothing is to be saved any more. */
+	drop(): void {
+		this.waiting.clear();
+	}
+
+	async run(): Promise<void> {
+		if (this.running) return;
+		this.running = true;
+		let saved: Saved | undefined;
+		for (const [at, sheet] of this.waiting) {
+			saved = await this.save(sheet);
+			/* Newer answers may have come in the meantime. */
+			if (saved === "saved" && this.waiting.get(at) === sheet)
+				this.waiting.delete(at);
+			if (saved !== "saved") break;
+		}
+		this.running = false;
+		if (saved !== undefined) this.told(saved);
+		if (saved === "saved" && this.waiting.size > 0) await this.run();
+	}
+
+	private async save({ visit, instrument, answers }: Sheet): Promise<Saved> {
+		const reply = await ask(`/v1/visits/${visit}/draft`, {
+			method: "PUT", body: { instrument, answers } });
+		if (reply.ok) return "saved";
+		switch (reply.problem.status) {
+		case NO_ANSWER:
+			return "offline";
+		case 401:
+			return "expired";
+		default:
+			/* Sending will say what is wrong. */
+			return "saved";
+		}
+	}
+}

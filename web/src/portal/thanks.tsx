@@ -1,0 +1,45 @@
+/* It is all there: when to call, what comes next, and how one is doing. */
+import { useEffect, useState } from "preact/hooks";
+import { Page } from "../base/page";
+import { CourseOf } from "./course";
+import { WhenToCall } from "./frame";
+import { askCourse, type Task } from "./task";
+import type { Series } from "./types";
+import { useWords } from "./words/words";
+
+interface Props {
+	task: Task;
+	heading: string;
+	lines: string[];
+}
+
+/* Of each joint the first scale that was answered: pain, in our protocols. */
+async function seriesOf(task: Task): Promise<Series[]> {
+	const reply = await askCourse(task.session);
+	const visits = task.questions.map(({ visit }) => visit.episode_id);
+	if (!reply.ok) return [];
+	return reply.value.episodes
+		.filter(({ episode_id }) =>
+			visits.length === 0 || visits.includes(episode_id))
+		.flatMap(({ series }) => series.filter(({ points }) =>
+			points.some(({ score }) => score !== null)).slice(0, 1));
+}
+
+export function Thanks({ task, heading, lines }: Props) {
+	const w = useWords();
+	const [series, setSeries] = useState<Series[]>([]);
+
+	useEffect(() => {
+		let here = true;
+		void seriesOf(task).then((found) => here && setSeries(found));
+		return () => { here = false; };
+	}, [task]);
+	return (
+		<Page heading={heading}>
+			<WhenToCall />
+			<h2>{w.next}</h2>
+			{lines.map((line) => <p key={line}>{line}</p>)}
+			{series.map((one, i) => <CourseOf key={i} series={one} />)}
+		</Page>
+	);
+}
