@@ -1,11 +1,11 @@
 /*
  * Build the pages into dist/: for each application of pages.mjs a NAME.html,
  * never cached, and its script and style as assets/NAME-HASH.js and .css, which
- * may be kept for ever.  What is text is there a second time as .gz.
+ * may be kept for ever, as its further parts NAME-part-HASH.js.  What is text is
+ * there a second time as .gz.
  *
  *	node build.mjs [DIST]
  */
-import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
@@ -16,11 +16,6 @@ import { applications, documentOf } from "./pages.mjs";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.resolve(process.argv[2] ?? path.join(here, "dist"));
 
-/* The first 10 characters say enough: they tell builds apart, not attackers. */
-function hashOf(content) {
-	return createHash("sha256").update(content).digest("hex").slice(0, 10);
-}
-
 async function put(name, content) {
 	const file = path.join(dist, name);
 	await mkdir(path.dirname(file), { recursive: true });
@@ -28,13 +23,18 @@ async function put(name, content) {
 	await writeFile(`${file}.gz`, gzipSync(content, { level: 9 }));
 }
 
-async function bundle(entry) {
-	const made = await build({
-		entryPoints: [path.join(here, entry)],
+/* Parts that an application asks for when it needs them are files of their own. */
+function bundle({ name, entry }) {
+	return build({
+		entryPoints: { [name]: path.join(here, entry) },
 		bundle: true,
 		write: false,
-		outdir: dist,
-		format: "iife",
+		metafile: true,
+		outdir: path.join(dist, "assets"),
+		entryNames: "[name]-[hash]",
+		chunkNames: `${name}-part-[hash]`,
+		format: "esm",
+		splitting: true,
 		target: "es2020",
 		minify: true,
 		charset: "utf8",
@@ -43,20 +43,26 @@ async function bundle(entry) {
 		jsxImportSource: "preact",
 		logLevel: "warning",
 	});
-	return made.outputFiles;
 }
 
-/* Its files; returns the names by kind. */
+/* What a document names: script, style, and the parts that the script needs. */
+function namesOf({ outputs }) {
+	const [file, { cssBundle, imports }] = Object.entries(outputs).find(
+		([, output]) => output.cssBundle);
+	return {
+		js: path.basename(file),
+		css: path.basename(cssBundle),
+		parts: imports.filter(({ kind }) => kind === "import-statement")
+			.map((part) => path.basename(part.path)),
+	};
+}
+
 async function make(application) {
-	const names = {};
-	for (const file of await bundle(application.entry)) {
-		const kind = path.extname(file.path).slice(1);
-		const name = `${application.name}-${hashOf(file.contents)}.${kind}`;
-		names[kind] = name;
-		await put(`assets/${name}`, file.contents);
-	}
+	const { outputFiles, metafile } = await bundle(application);
+	for (const file of outputFiles)
+		await put(`assets/${path.basename(file.path)}`, file.contents);
 	await put(`${application.name}.html`,
-		Buffer.from(documentOf(application, names)));
+		Buffer.from(documentOf(application, namesOf(metafile))));
 }
 
 await rm(dist, { recursive: true, force: true });

@@ -6,7 +6,7 @@ export const applications = [
 	{ name: "admin", entry: "src/admin/index.tsx", title: "Administration" },
 ];
 
-export function documentOf({ title }, { js, css }) {
+export function documentOf({ title }, { js, css, parts }) {
 	return `<!doctype html>
 <html lang="en">
 <head>
@@ -17,7 +17,7 @@ export function documentOf({ title }, { js, css }) {
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/${css}">
-<script src="/assets/${js}" defer></script>
+${parts.map((part) => `<link rel="modulepreload" href="/assets/${part}">\n`).join("")}<script type="module" src="/assets/${js}"></script>
 </head>
 <body>
 <div id="app"></div>

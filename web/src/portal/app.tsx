@@ -1,124 +1,54 @@
-/* The page for the stage that a patient is at. */
+/*
+ * The entrance, and behind it the visit: its code is fetched while the patient
+ * reads the first page, and is there as a whole before the first question, so
+ * that all goes on when the network is gone.
+ */
+import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Born } from "./born";
-import { Check } from "./check";
-import { Clear } from "./clear";
-import { type Errand, useErrand } from "./errand";
-import { Frame, Steps, WhenToCall } from "./frame";
+import { Entrance } from "./entrance";
+import { Frame } from "./frame";
 import { Message } from "./message";
-import { AskOne } from "./question";
-import { inLanguage, type Question } from "./questions";
-import type { Task } from "./task";
-import { Thanks } from "./thanks";
-import { capital, fill, firstLanguage, Language, rememberLanguage, useWords }
-	from "./words/words";
+import type { Session } from "./types";
 import type { Words } from "./words/en";
+import { Language, speak, useWords } from "./words/words";
 
-function aboutOf(w: Words, { episodes }: Task, { visit }: Question): string {
-	const episode = episodes.get(visit.episode_id);
-	if (episode === undefined) return "";
-	const region = w.regions[episode.body_region] ?? "";
-	const side = w.sides[episode.laterality] ?? "{region}";
-	const day = new Date(`${episode.day_zero}T12:00:00`).toLocaleDateString(
-		w.lang, { day: "numeric", month: "long", year: "numeric" });
-	return fill(w.treated, { place: capital(fill(side, { region })), day });
+type VisitType = ComponentType<{ session: Session }>;
+
+async function fetchVisit(): Promise<VisitType> {
+	return (await import("./visit")).Visit;
 }
 
-function AtQuestion({ errand, task, n }: { errand: Errand; task: Task; n: number }) {
+function Behind({ session }: { session: Session }) {
 	const w = useWords();
-	const question = task.questions[n];
-	if (question === undefined) return null;
-	const of = task.questions.length;
+	const [Visit, setVisit] = useState<VisitType>();
+	const [lost, setLost] = useState(false);
+	const fetch = () => {
+		setLost(false);
+		fetchVisit().then((found) => setVisit(() => found), () => setLost(true));
+	};
+
+	useEffect(fetch, []);
+	if (Visit !== undefined) return <Visit session={session} />;
 	return (
-		<>
-			<Steps n={n + 1} of={of}
-				onBack={n > 0 ? () => history.back() : undefined} />
-			<AskOne key={question.id} question={question}
-				words={inLanguage(question, w.lang)}
-				about={aboutOf(w, task, question)} welcome={errand.welcome}
-				answer={errand.given[question.id]}
-				onAnswer={(answer) => errand.answer(question, answer)}
-				onNext={() => errand.go(n + 1 < of
-					? { at: "question", n: n + 1 } : { at: "check" })} />
-		</>
+		<Frame clinic={session.clinic.name} offline={false}>
+			<Message heading={lost ? w.noAnswer : w.loading} lines={[]}
+				action={lost ? { label: w.again, act: fetch } : undefined} />
+		</Frame>
 	);
 }
 
-function AtStage({ errand }: { errand: Errand }) {
-	const w = useWords();
-	const { stage, task, go, again } = errand;
-	const retry = { label: w.again, act: again };
-	const after = task?.rest ? [w.nextRest] : [];
-	switch (stage.at) {
-	case "starting":
-		return <Message heading={w.loading} lines={[]} />;
-	case "away":
-		return <Message heading={w.noAnswer} lines={[]} action={retry} />;
-	case "no-link":
-		return <Message heading={w.noLinkHeading} lines={[w.noLink]} />;
-	case "hello":
-		return (
-			<Message heading={w.helloHeading} lines={[w.hello, w.helloNeed]}
-				action={{ label: w.start, act: () => go({ at: "born" }) }}>
-				<WhenToCall />
-			</Message>
-		);
-	case "born":
-		return <Born onDate={(date) => errand.enter(date, w)} />;
-	case "burned":
-		return <Message heading={w.burnedHeading} lines={[w.burned]} />;
-	case "expired":
-		return <Message heading={w.expiredHeading}
-			lines={[w.expired, w.expiredDo]} />;
-	case "question":
-		return task && <AtQuestion errand={errand} task={task} n={stage.n} />;
-	case "check":
-		return task && (
-			<>
-				<Steps n={task.questions.length + 1} of={task.questions.length}
-					onBack={() => history.back()} />
-				<Check questions={task.questions} language={w.lang}
-					given={errand.given} onSend={errand.send}
-					onChange={(n) => go({ at: "question", n })} />
-			</>
-		);
-	case "waiting":
-		return <Message heading={w.waitingHeading}
-			lines={[w.waiting, w.waitingDo]} action={retry} />;
-	case "refused":
-		return (
-			<Message heading={w.refusedHeading} lines={[w.refused, w.refusedDo]}>
-				<WhenToCall />
-			</Message>
-		);
-	case "thanks":
-		return task && <Thanks task={task} heading={w.thanksHeading}
-			lines={[w.nextTeam, w.nextLink, ...after]} />;
-	case "nothing":
-		return task && <Thanks task={task} heading={w.nothingHeading}
-			lines={[w.nextLink, ...after]} />;
-	case "clear":
-		return <Clear errand={errand} />;
-	case "cleared":
-		return <Message heading={w.clearedHeading} lines={[w.cleared]} />;
-	}
-}
+export function App({ first }: { first: Words }) {
+	const [words, setWords] = useState(first);
+	const [session, setSession] = useState<Session>();
+	/* Without a network it stays as it is. */
+	const other = () => void speak(words.switchLang).then(setWords, () => undefined);
 
-export function App() {
-	const [language, setLanguage] = useState(firstLanguage);
-	const errand = useErrand();
-	const { stage, task, offline } = errand;
-	const clearing = stage.at === "clear" || stage.at === "cleared";
-
-	useEffect(() => rememberLanguage(language), [language]);
+	/* If it fails now, it is fetched when it is needed. */
+	useEffect(() => void fetchVisit().catch(() => undefined), []);
 	return (
-		<Language.Provider value={language}>
-			<Frame clinic={task?.session.clinic.name ?? ""} offline={offline}
-				onLanguage={setLanguage}
-				onClear={task !== undefined && !clearing
-					? () => errand.go({ at: "clear" }) : undefined}>
-				<AtStage errand={errand} />
-			</Frame>
+		<Language.Provider value={{ words, other }}>
+			{session === undefined ? <Entrance onSession={setSession} />
+				: <Behind session={session} />}
 		</Language.Provider>
 	);
 }

@@ -2,20 +2,13 @@
 import { useState } from "preact/hooks";
 import { Summary } from "../base/fields";
 import { Page } from "../base/page";
-import type { Given } from "./draft";
+import type { Errand } from "./errand";
 import { inLanguage, type Question } from "./questions";
 import { useWords } from "./words/words";
 import { useWrong } from "./wrong";
 
-interface Props {
-	questions: Question[];
-	language: string;
-	given: Given;
-	onChange: (n: number) => void;
-	onSend: () => Promise<void>;
-}
-
-export function Check({ questions, language, given, onChange, onSend }: Props) {
+export function Check({ errand }: { errand: Errand }) {
+	const { given, task: { questions }, go } = errand;
 	const w = useWords();
 	const [tries, setTries] = useState(0);
 	const [busy, setBusy] = useState(false);
@@ -27,7 +20,7 @@ export function Check({ questions, language, given, onChange, onSend }: Props) {
 		const answer = given[question.id];
 		if (answer === undefined) return w.notYet;
 		if (answer === "declined") return w.notAnswered;
-		const option = inLanguage(question, language).options.find(({ value }) =>
+		const option = inLanguage(question, w.lang).options.find(({ value }) =>
 			value === answer);
 		return option?.text ?? answer;
 	};
@@ -35,7 +28,7 @@ export function Check({ questions, language, given, onChange, onSend }: Props) {
 		setTries(tries + 1);
 		if (gap >= 0 || busy) return;
 		setBusy(true);
-		await onSend();
+		await errand.send();
 		setBusy(false);
 	};
 	return (
@@ -44,16 +37,16 @@ export function Check({ questions, language, given, onChange, onSend }: Props) {
 			<dl class="check">
 				{questions.map((question, n) => (
 					<div key={question.id}>
-						<dt lang={inLanguage(question, language).lang}>
-							{inLanguage(question, language).text}
+						<dt lang={inLanguage(question, w.lang).lang}>
+							{inLanguage(question, w.lang).text}
 						</dt>
 						<dd>{said(question)}</dd>
 						<dd>
 							<button class="plain" type="button" id={`change-${n}`}
-								onClick={() => onChange(n)}>
+								onClick={() => go({ at: "question", n })}>
 								{w.change}
 								<span class="spoken">
-									: {inLanguage(question, language).text}
+									: {inLanguage(question, w.lang).text}
 								</span>
 							</button>
 						</dd>

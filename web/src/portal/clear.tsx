@@ -8,7 +8,7 @@ import { useWords } from "./words/words";
 export function Clear({ errand }: { errand: Errand }) {
 	const w = useWords();
 	const [lost, setLost] = useState(false);
-	const patient = errand.task?.session.patient_id ?? "";
+	const patient = errand.session.patient_id;
 
 	useEffect(() => void unsent(patient).then((n) => setLost(n > 0)), [patient]);
 	return (

@@ -48,54 +48,54 @@ export function sheetsOf(questions: Question[], given: Given): Sheet[] {
 /** What came of saving: it is there, the network is away, or the session. */
 export type Saved = "saved" | "offline" | "expired";
 
-/*
- * Saving one form after the other, the latest answers of each.  What could not
- * be saved waits for the next time.
- */
-export class Saver {
-	private waiting = new Map<string, Sheet>();
-	private running = false;
-
-	constructor(private readonly told: (saved: Saved) => void) {}
-
-	put(sheet: Sheet): void {
-		this.waiting.set(`${sheet.visit} ${sheet.instrument}`, sheet);
-		void this.run();
-	}
-
+export interface Saver {
+	/** Save a form, or its newer answers. */
+	put: (sheet: Sheet) => void;
 	/** Nothing is to be saved any more. */
-	drop(): void {
-		this.waiting.clear();
-	}
+	drop: () => void;
+	/** Try again what could not be saved. */
+	run: () => void;
+}
 
-	async run(): Promise<void> {
-		if (this.running) return;
-		this.running = true;
-		let saved: Saved | undefined;
-		for (const [at, sheet] of this.waiting) {
-			saved = await this.save(sheet);
-			/* Newer answers may have come in the meantime. */
-			if (saved === "saved" && this.waiting.get(at) === sheet)
-				this.waiting.delete(at);
+async function save({ visit, instrument, answers }: Sheet): Promise<Saved> {
+	const reply = await ask(`/v1/visits/${visit}/draft`,
+		{ method: "PUT", body: { instrument, answers } });
+	if (reply.ok) return "saved";
+	switch (reply.problem.status) {
+	case NO_ANSWER:
+		return "offline";
+	case 401:
+		return "expired";
+	default:
+		/* Sending will say what is wrong. */
+		return "saved";
+	}
+}
+
+/** Saves one form after the other, the latest answers of each. */
+export function newSaver(told: (saved: Saved) => void): Saver {
+	const waiting = new Map<string, Sheet>();
+	let running = false;
+
+	const run = async () => {
+		if (running) return;
+		running = true;
+		/* What is put meanwhile comes at the end of the same round. */
+		for (const [at, sheet] of waiting) {
+			waiting.delete(at);
+			const saved = await save(sheet);
+			if (saved !== "saved" && !waiting.has(at)) waiting.set(at, sheet);
+			told(saved);
 			if (saved !== "saved") break;
 		}
-		this.running = false;
-		if (saved !== undefined) this.told(saved);
-		if (saved === "saved" && this.waiting.size > 0) await this.run();
-	}
-
-	private async save({ visit, instrument, answers }: Sheet): Promise<Saved> {
-		const reply = await ask(`/v1/visits/${visit}/draft`, {
-			method: "PUT", body: { instrument, answers } });
-		if (reply.ok) return "saved";
-		switch (reply.problem.status) {
-		case NO_ANSWER:
-			return "offline";
-		case 401:
-			return "expired";
-		default:
-			/* Sending will say what is wrong. */
-			return "saved";
-		}
-	}
+		running = false;
+	};
+	return {
+		put: (sheet) => {
+			waiting.set(`${sheet.visit} ${sheet.instrument}`, sheet);
+			void run();
+		},
+		drop: () => waiting.clear(),
+		run: () => void run(),
+	};
 }

@@ -1,179 +1,134 @@
 /*
- * A patient's errand from the link to the thanks: what mendd is asked, and
+ * A patient's errand from the questions to the thanks: what mendd is asked, and
  * which page follows from its answer.
+ *
+ *	starting -> question 0, 1, ... -> check -> thanks
+ *	   |            |                   |
+ *	   |         expired        waiting, refused
+ *	   +-> away, nothing, waiting
  */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ask, NO_ANSWER, signIn } from "../base/api";
+import { ask } from "../base/api";
 import { forget } from "./device";
-import { type Given, keepDraft, keptDraft, type Saved, Saver, sheetsOf } from "./draft";
-import { knowsLink, rememberLink, takeLink } from "./link";
+import { type Given, keepDraft, keptDraft, newSaver, type Saver, sheetsOf } from "./draft";
 import { empty, flush, post, unsent } from "./outbox";
 import type { Question } from "./questions";
-import { type Stage, useStage } from "./stage";
+import { useStage } from "./stage";
 import { loadTask, type Task } from "./task";
 import type { Answer, Session } from "./types";
-import type { Words } from "./words/en";
-import { fill } from "./words/words";
 
-/* As many as mendd takes; then the link is burned. */
-const TRIES = 5;
+export type Stage =
+	| { at: "starting" | "away" | "expired" | "nothing" | "check" }
+	| { at: "waiting" | "refused" | "thanks" | "clear" | "cleared" }
+	| { at: "question"; n: number };
+
+const NOTHING: Task = { questions: [], begun: {}, rest: false, episodes: new Map() };
 
 export interface Errand {
+	session: Session;
 	stage: Stage;
-	task: Task | undefined;
+	task: Task;
 	given: Given;
 	offline: boolean;
 	/** Answers of former times were found. */
 	welcome: boolean;
 	go: (stage: Stage) => void;
 	again: () => void;
-	enter: (born: string, w: Words) => Promise<string | undefined>;
 	answer: (question: Question, answer: Answer | undefined) => void;
 	send: () => Promise<void>;
 	clear: () => Promise<void>;
 }
 
-function gapOf({ questions }: Task, given: Given): number {
-	return questions.findIndex(({ id }) => given[id] === undefined);
-}
-
-export function useErrand(): Errand {
-	const [stage, go, settle] = useStage();
-	const [task, setTask] = useState<Task>();
+export function useErrand(session: Session): Errand {
+	const patient = session.patient_id;
+	const [stage, go, settle] = useStage<Stage>({ at: "starting" },
+		["question", "check", "clear"]);
+	const [task, setTask] = useState(NOTHING);
 	const [given, setGiven] = useState<Given>({});
 	const [offline, setOffline] = useState(!navigator.onLine);
 	const [welcome, setWelcome] = useState(false);
-	const token = useRef("");
-	const tries = useRef(0);
 	const saver = useRef<Saver | null>(null);
 
-	saver.current ??= new Saver((what: Saved) => {
-		setOffline(what === "offline");
-		if (what === "expired") settle({ at: "expired" });
+	saver.current ??= newSaver((saved) => {
+		setOffline(saved === "offline");
+		if (saved === "expired") settle({ at: "expired" });
 	});
 
-	const load = async (session: Session) => {
-		settle({ at: "starting" });
-		const sent = await deliver(session);
-		if (sent === "stay") return;
+	const forgetDraft = () => {
+		saver.current?.drop();
+		forget();
+	};
+	/** Send what lies in the outbox; whether all of it is there now. */
+	const deliver = async () => {
+		const outcome = await flush(patient);
+		setOffline(outcome === "later");
+		if (outcome === "sent" || outcome === "refused") forgetDraft();
+		if (outcome !== "sent")
+			settle({ at: outcome === "later" ? "waiting" : outcome });
+		return outcome === "sent";
+	};
+	const start = async () => {
+		/* What is on its way from a former time goes first. */
+		const sent = await unsent(patient) > 0;
+		if (sent && !await deliver()) return;
 		const found = await loadTask(session);
 		if (!("questions" in found)) {
 			settle({ at: found.status === 401 ? "expired" : "away" });
 			return;
 		}
-		const known = { ...found.begun, ...keptDraft(session.patient_id) };
-		const gap = gapOf(found, known);
+		const { questions } = found;
+		const known = { ...found.begun, ...keptDraft(patient) };
+		const gap = questions.findIndex(({ id }) => known[id] === undefined);
 		setTask(found);
 		setGiven(known);
-		setWelcome(found.questions.some(({ id }) => known[id] !== undefined));
-		settle(found.questions.length === 0
-			? { at: sent === "sent" ? "thanks" : "nothing" }
+		setWelcome(questions.some(({ id }) => known[id] !== undefined));
+		settle(questions.length === 0 ? { at: sent ? "thanks" : "nothing" }
 			: gap === -1 ? { at: "check" } : { at: "question", n: gap });
 	};
-	/* What is still on its way from a former time goes first. */
-	const deliver = async (session: Session): Promise<"none" | "sent" | "stay"> => {
-		if (await unsent(session.patient_id) === 0) return "none";
-		const outcome = await flush(session.patient_id);
-		if (outcome === "sent") {
-			forgetDraft();
-			return "sent";
-		}
-		setTask({ session, questions: [], begun: {}, rest: false, episodes: new Map() });
-		settle({ at: outcome === "later" ? "waiting" : outcome });
-		return "stay";
-	};
-	const forgetDraft = () => {
-		saver.current?.drop();
-		forget();
-	};
-	const start = async () => {
-		if (token.current !== "" && !await knowsLink(token.current)) {
-			settle({ at: "hello" });
-			return;
-		}
-		const reply = await ask<Session>("/v1/session");
-		if (reply.ok && reply.value.role === "patient") await load(reply.value);
-		else if (!reply.ok && reply.problem.status === NO_ANSWER)
-			settle({ at: "away" });
-		else settle({ at: token.current === "" ? "no-link" : "hello" });
-	};
-	const enter = async (born: string, w: Words) => {
-		const reply = await signIn<Session>("/v1/portal/session",
-			{ token: token.current, birth_date: born });
-		if (reply.ok) {
-			await rememberLink(token.current);
-			await load(reply.value);
-			return undefined;
-		}
-		const { status, retryAfter = 60 } = reply.problem;
-		if (status === 429)
-			return fill(w.tooMany, { minutes: Math.ceil(retryAfter / 60) });
-		if (status !== 401) return w.noAnswer;
-		tries.current++;
-		if (tries.current >= TRIES) settle({ at: "burned" });
-		return w.bornUnknown;
-	};
 	const answer = (question: Question, value: Answer | undefined) => {
-		if (task === undefined) return;
 		const next = { ...given };
 		if (value === undefined) delete next[question.id];
 		else next[question.id] = value;
 		setGiven(next);
-		keepDraft(task.session.patient_id, next);
+		keepDraft(patient, next);
 		const form = task.questions.filter(({ visit, instrument }) =>
 			visit === question.visit && instrument === question.instrument);
 		for (const sheet of sheetsOf(form, next)) saver.current?.put(sheet);
 	};
-	const sendOn = async (patient: string) => {
-		const outcome = await flush(patient);
-		setOffline(outcome === "later");
-		if (outcome === "sent" || outcome === "refused") forgetDraft();
-		settle({ at: outcome === "sent" ? "thanks"
-			: outcome === "later" ? "waiting" : outcome });
-	};
 	const send = async () => {
-		if (task === undefined) return;
-		const patient = task.session.patient_id;
 		saver.current?.drop();
 		await post(patient, sheetsOf(task.questions, given));
-		await sendOn(patient);
+		if (await deliver()) settle({ at: "thanks" });
+	};
+	const again = async () => {
+		if (stage.at !== "waiting") await start();
+		else if (await deliver()) settle({ at: "thanks" });
 	};
 	const clear = async () => {
 		forgetDraft();
 		await empty();
 		await ask("/v1/session", { method: "DELETE" });
-		setTask(undefined);
-		setGiven({});
 		settle({ at: "cleared" });
 	};
 
-	useEffect(() => {
-		token.current = takeLink();
-		void start();
-	}, []);
+	useEffect(() => void start(), []);
 	/* Whenever there may be a network again. */
 	useEffect(() => {
 		const retry = () => {
 			setOffline(!navigator.onLine);
 			if (!navigator.onLine || document.visibilityState !== "visible") return;
-			if (stage.at === "waiting" && task !== undefined)
-				void sendOn(task.session.patient_id);
-			else void saver.current?.run();
+			if (stage.at === "waiting") void again();
+			else saver.current?.run();
 		};
-		const events = ["online", "offline"] as const;
-		for (const event of events) addEventListener(event, retry);
-		document.addEventListener("visibilitychange", retry);
+		const places: [EventTarget, string][] = [[window, "online"],
+			[window, "offline"], [document, "visibilitychange"]];
+		for (const [place, event] of places) place.addEventListener(event, retry);
 		return () => {
-			for (const event of events) removeEventListener(event, retry);
-			document.removeEventListener("visibilitychange", retry);
+			for (const [place, event] of places)
+				place.removeEventListener(event, retry);
 		};
-	}, [stage, task]);
+	}, [stage]);
 
-	const again = () => {
-		if (stage.at === "waiting" && task !== undefined)
-			void sendOn(task.session.patient_id);
-		else void start();
-	};
-	return { stage, task, given, offline, welcome, go, again, enter, answer,
+	return { session, stage, task, given, offline, welcome, go, again, answer,
 		send, clear };
 }

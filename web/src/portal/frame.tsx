@@ -1,24 +1,24 @@
 /* What is around every page: whose it is, the language, help, and clearing. */
 import type { ComponentChildren } from "preact";
-import { fill, useWords } from "./words/words";
+import { useSpeech, useWords } from "./words/words";
 
 interface Props {
 	clinic: string;
 	offline: boolean;
-	onLanguage: (language: string) => void;
 	/** None: there is nothing to clear. */
 	onClear?: (() => void) | undefined;
 	children: ComponentChildren;
 }
 
-export function Frame({ clinic, offline, onLanguage, onClear, children }: Props) {
+export function Frame({ clinic, offline, onClear, children }: Props) {
 	const w = useWords();
+	const { other } = useSpeech();
 	return (
 		<>
 			<header class="top">
 				<span>{clinic}</span>
 				<button class="plain" type="button" lang={w.switchLang}
-					onClick={() => onLanguage(w.switchLang)}>
+					onClick={other}>
 					{w.switchTo}
 				</button>
 			</header>
@@ -33,29 +33,6 @@ export function Frame({ clinic, offline, onLanguage, onClear, children }: Props)
 				)}
 			</footer>
 		</>
-	);
-}
-
-interface StepsProps {
-	n: number;
-	of: number;
-	onBack?: (() => void) | undefined;
-}
-
-/** Where one is among the questions; the bar only shows what the text says. */
-export function Steps({ n, of, onBack }: StepsProps) {
-	const w = useWords();
-	return (
-		<nav class="steps">
-			<div>
-				{onBack !== undefined
-					? <button class="plain" type="button" onClick={onBack}>{w.back}</button>
-					: <span />}
-				{n <= of && <span>{fill(w.count, { n, of })}</span>}
-			</div>
-			<progress max={of} value={n - 1}
-				aria-label={fill(w.done, { n: n - 1, of })} />
-		</nav>
 	);
 }
 

@@ -1,9 +1,12 @@
 /* The patients' pages, from the link to the thanks. */
 import { render } from "preact";
 import { App } from "./app";
+import { firstLanguage, speak } from "./words/words";
 import "../base/tokens.css";
 import "../base/controls.css";
 import "./portal.css";
 
-const app = document.getElementById("app");
-if (app !== null) render(<App />, app);
+void speak(firstLanguage()).then((words) => {
+	const app = document.getElementById("app");
+	if (app !== null) render(<App first={words} />, app);
+});

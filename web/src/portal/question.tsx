@@ -2,26 +2,43 @@
 import { useState } from "preact/hooks";
 import { Summary } from "../base/fields";
 import { Page } from "../base/page";
-import { Choices, FIELD, Line, NumberBox, Scale } from "./answers";
-import type { ItemWords, Question } from "./questions";
+import { Choices, FIELD, Scale } from "./answers";
+import { Line, NumberBox } from "./rare";
+import type { Errand } from "./errand";
+import { inLanguage, type Question } from "./questions";
 import type { Answer } from "./types";
-import { fill, useWords } from "./words/words";
+import type { Words } from "./words/en";
+import { capital, fill, useWords } from "./words/words";
 import { useWrong } from "./wrong";
 
 interface Props {
-	question: Question;
-	words: ItemWords;
-	/** Of which joint, treated when; empty: not known. */
-	about: string;
-	welcome: boolean;
-	answer: Answer | undefined;
-	onAnswer: (answer: Answer | undefined) => void;
+	errand: Errand;
+	n: number;
 	onNext: () => void;
 }
 
-export function AskOne({ question, words, about, welcome, answer, onAnswer,
-	onNext }: Props) {
+/** Of which joint, treated when; empty: not known. */
+function aboutOf(w: Words, { task }: Errand, { visit }: Question): string {
+	const episode = task.episodes.get(visit.episode_id);
+	if (episode === undefined) return "";
+	const region = w.regions[episode.body_region] ?? "";
+	const side = w.sides[episode.laterality] ?? "{region}";
+	const day = new Date(`${episode.day_zero}T12:00:00`).toLocaleDateString(
+		w.lang, { day: "numeric", month: "long", year: "numeric" });
+	return fill(w.treated, { place: capital(fill(side, { region })), day });
+}
+
+export function AskOne({ errand, n, onNext }: Props) {
+	const question = errand.task.questions[n];
+	return question && <Ask errand={errand} question={question} onNext={onNext} />;
+}
+
+function Ask({ errand, question, onNext }:
+	{ errand: Errand; question: Question; onNext: () => void }) {
 	const w = useWords();
+	const words = inLanguage(question, w.lang);
+	const answer = errand.given[question.id];
+	const onAnswer = (value: Answer | undefined) => errand.answer(question, value);
 	const [tries, setTries] = useState(0);
 	const { values, item } = question;
 	const inWords = words.options.length > 0;
@@ -48,10 +65,10 @@ export function AskOne({ question, words, about, welcome, answer, onAnswer,
 	return (
 		<Page heading={words.text} lang={words.lang} wrong={text && w.error}>
 			<Summary heading={w.problem} wrong={wrong} />
-			{welcome && <p class="note good">{w.welcomeBack}</p>}
+			{errand.welcome && <p class="note good">{w.welcomeBack}</p>}
 			<form noValidate onSubmit={submit}>
 				<fieldset aria-labelledby="heading" aria-describedby="about told">
-					<p class="hint" id="about">{about}</p>
+					<p class="hint" id="about">{aboutOf(w, errand, question)}</p>
 					<p class="wrong-text" id="told">{text}</p>
 					<div lang={words.lang}>
 						<Way question={question} words={words} answer={answer}

@@ -5,7 +5,6 @@ import type { Answer, Course, Episode, Form, Instrument, Session, Visit }
 	from "./types";
 
 export interface Task {
-	session: Session;
 	questions: Question[];
 	/** What the server kept, by the questions' ids. */
 	begun: Record<string, Answer>;
@@ -60,7 +59,7 @@ export async function loadTask(session: Session): Promise<Task | Problem> {
 		wordings(asked), episodesOf(session)]);
 	if (!(loaded instanceof Map)) return loaded;
 
-	const task: Task = { session, questions: [], begun: {}, rest: false, episodes };
+	const task: Task = { questions: [], begun: {}, rest: false, episodes };
 	for (const { visit, form } of asked) {
 		const questions = questionsOf(visit, form,
 			loaded.get(form.instrument) ?? {});

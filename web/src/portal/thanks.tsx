@@ -3,19 +3,20 @@ import { useEffect, useState } from "preact/hooks";
 import { Page } from "../base/page";
 import { CourseOf } from "./course";
 import { WhenToCall } from "./frame";
-import { askCourse, type Task } from "./task";
+import type { Errand } from "./errand";
+import { askCourse } from "./task";
 import type { Series } from "./types";
 import { useWords } from "./words/words";
 
 interface Props {
-	task: Task;
+	errand: Errand;
 	heading: string;
 	lines: string[];
 }
 
 /* Of each joint the first scale that was answered: pain, in our protocols. */
-async function seriesOf(task: Task): Promise<Series[]> {
-	const reply = await askCourse(task.session);
+async function seriesOf({ session, task }: Errand): Promise<Series[]> {
+	const reply = await askCourse(session);
 	const visits = task.questions.map(({ visit }) => visit.episode_id);
 	if (!reply.ok) return [];
 	return reply.value.episodes
@@ -25,15 +26,15 @@ async function seriesOf(task: Task): Promise<Series[]> {
 			points.some(({ score }) => score !== null)).slice(0, 1));
 }
 
-export function Thanks({ task, heading, lines }: Props) {
+export function Thanks({ errand, heading, lines }: Props) {
 	const w = useWords();
 	const [series, setSeries] = useState<Series[]>([]);
 
 	useEffect(() => {
 		let here = true;
-		void seriesOf(task).then((found) => here && setSeries(found));
+		void seriesOf(errand).then((found) => here && setSeries(found));
 		return () => { here = false; };
-	}, [task]);
+	}, []);
 	return (
 		<Page heading={heading}>
 			<WhenToCall />

@@ -87,8 +87,8 @@ export const en = {
 
 	thanksHeading: "Thank you. We have your answers.",
 	next: "What happens next",
-	nextTeam: "Your team sees your answers before your next visit.",
-	nextLink: "We will send you a new link when it is time again.",
+	nextTeam: "Your clinic can see your answers now.",
+	nextLink: "Your clinic sends you a new link when it is time again.",
 	nextRest: "Your clinic may ask you some more questions in another way.",
 	nothingHeading: "There is nothing to answer today",
 	nothing: "Thank you for looking.",

@@ -82,8 +82,8 @@ export const es: Words = {
 
 	thanksHeading: "Gracias. Tenemos sus respuestas.",
 	next: "Qué pasa ahora",
-	nextTeam: "Su equipo ve sus respuestas antes de su próxima visita.",
-	nextLink: "Le mandaremos otro enlace cuando sea el momento.",
+	nextTeam: "Su clínica ya puede ver sus respuestas.",
+	nextLink: "Su clínica le manda otro enlace cuando sea el momento.",
 	nextRest: "Su clínica quizás le haga otras preguntas de otro modo.",
 	nothingHeading: "Hoy no hay nada que contestar",
 	nothing: "Gracias por mirar.",

@@ -2,12 +2,13 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { keep, kept } from "../device";
-import { en, type Words } from "./en";
-import { es } from "./es";
+import type { Words } from "./en";
 
-const languages: Record<string, Words> = { en, es };
-
-export const Language = createContext("en");
+/* A patient fetches those of one language. */
+const languages: Record<string, () => Promise<Words>> = {
+	en: async () => (await import("./en")).en,
+	es: async () => (await import("./es")).es,
+};
 
 /** What was chosen here before, or what the browser speaks, or English. */
 export function firstLanguage(): string {
@@ -16,13 +17,31 @@ export function firstLanguage(): string {
 	return codes.find((code) => code in languages) ?? "en";
 }
 
-export function rememberLanguage(language: string): void {
+/** Fetch the words of a language and remember that it was chosen. */
+export async function speak(language: string): Promise<Words> {
+	const words = await languages[language]?.();
+	if (words === undefined) return speak("en");
 	keep("language", language);
 	document.documentElement.lang = language;
+	return words;
+}
+
+/* What a component needs of it: the words, and the way to those of the other. */
+interface Speech {
+	words: Words;
+	other: () => void;
+}
+
+export const Language = createContext<Speech | null>(null);
+
+export function useSpeech(): Speech {
+	const speech = useContext(Language);
+	if (speech === null) throw new Error("no language");
+	return speech;
 }
 
 export function useWords(): Words {
-	return languages[useContext(Language)] ?? en;
+	return useSpeech().words;
 }
 
 /** "{n} of {of}", filled in. */

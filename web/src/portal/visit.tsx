@@ -1,0 +1,75 @@
+/* The page for the stage that a patient's errand is at. */
+import { Check } from "./check";
+import { Clear } from "./clear";
+import { type Errand, useErrand } from "./errand";
+import { Frame, WhenToCall } from "./frame";
+import { Message } from "./message";
+import { AskOne } from "./question";
+import { Steps } from "./steps";
+import { Thanks } from "./thanks";
+import type { Session } from "./types";
+import { useWords } from "./words/words";
+
+function Stage({ errand }: { errand: Errand }) {
+	const w = useWords();
+	const { stage, task, go, again } = errand;
+	const { questions } = task;
+	const of = questions.length;
+	const rest = task.rest ? [w.nextRest] : [];
+	switch (stage.at) {
+	case "starting":
+		return <Message heading={w.loading} lines={[]} />;
+	case "away":
+		return <Message heading={w.noAnswer} lines={[]}
+			action={{ label: w.again, act: again }} />;
+	case "expired":
+		return <Message heading={w.expiredHeading} lines={[w.expired, w.expiredDo]} />;
+	case "question":
+		return (
+			<>
+				<Steps n={stage.n + 1} of={of} />
+				<AskOne key={stage.n} errand={errand} n={stage.n}
+					onNext={() => go(stage.n + 1 < of
+						? { at: "question", n: stage.n + 1 } : { at: "check" })} />
+			</>
+		);
+	case "check":
+		return (
+			<>
+				<Steps n={of + 1} of={of} />
+				<Check errand={errand} />
+			</>
+		);
+	case "waiting":
+		return <Message heading={w.waitingHeading} lines={[w.waiting, w.waitingDo]}
+			action={{ label: w.again, act: again }} />;
+	case "refused":
+		return (
+			<Message heading={w.refusedHeading} lines={[w.refused, w.refusedDo]}>
+				<WhenToCall />
+			</Message>
+		);
+	case "thanks":
+		return <Thanks errand={errand} heading={w.thanksHeading}
+			lines={[w.nextTeam, w.nextLink, ...rest]} />;
+	case "nothing":
+		return <Thanks errand={errand} heading={w.nothingHeading}
+			lines={[w.nextLink, ...rest]} />;
+	case "clear":
+		return <Clear errand={errand} />;
+	case "cleared":
+		return <Message heading={w.clearedHeading} lines={[w.cleared]} />;
+	}
+}
+
+export function Visit({ session }: { session: Session }) {
+	const errand = useErrand(session);
+	const { stage, offline, go } = errand;
+	const clearing = stage.at === "clear" || stage.at === "cleared";
+	return (
+		<Frame clinic={session.clinic.name} offline={offline}
+			onClear={clearing ? undefined : () => go({ at: "clear" })}>
+			<Stage errand={errand} />
+		</Frame>
+	);
+}
