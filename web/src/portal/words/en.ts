@@ -87,7 +87,7 @@ export const en = {
 
 	thanksHeading: "Thank you. We have your answers.",
 	next: "What happens next",
-	nextTeam: "Your clinic can see your answers now.",
+	nextTeam: "Your clinic can look at your answers with you.",
 	nextLink: "Your clinic sends you a new link when it is time again.",
 	nextRest: "Your clinic may ask you some more questions in another way.",
 	nothingHeading: "There is nothing to answer today",

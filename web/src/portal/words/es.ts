@@ -82,7 +82,7 @@ export const es: Words = {
 
 	thanksHeading: "Gracias. Tenemos sus respuestas.",
 	next: "Qué pasa ahora",
-	nextTeam: "Su clínica ya puede ver sus respuestas.",
+	nextTeam: "Su clínica puede mirar sus respuestas con usted.",
 	nextLink: "Su clínica le manda otro enlace cuando sea el momento.",
 	nextRest: "Su clínica quizás le haga otras preguntas de otro modo.",
 	nothingHeading: "Hoy no hay nada que contestar",
