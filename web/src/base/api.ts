@@ -6,6 +6,8 @@
 /** What was wrong with a request, as RFC 9457 has it. */
 export interface Problem {
 	status: number;
+	/** Which one: urn:mendd:problem:NAME. */
+	type?: string;
 	title: string;
 	detail?: string;
 	/** A JSON pointer to a member, or a parameter's name after a slash. */

@@ -1,0 +1,20 @@
+/* Somebody is signed in, but not as one whom these pages are for. */
+import { Page } from "../page";
+import { words } from "./words";
+
+export function NotForYou({ role }: { role: string }) {
+	const other = words.otherPages[role];
+
+	return (
+		<Page heading={words.notForYou}>
+			<p>{words.notForYouWhy(role)}</p>
+			{other !== undefined && (
+				<p>
+					<a class="button" href={other.to}>
+						{other.name}
+					</a>
+				</p>
+			)}
+		</Page>
+	);
+}
