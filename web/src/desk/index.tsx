@@ -1,7 +1,11 @@
+/* The clinic desk: clinicians and coordinators. */
 import { render } from "preact";
-import { Page } from "../base/page";
+import { Desk } from "./desk";
 import "../base/tokens.css";
 import "../base/controls.css";
+import "../base/inputs.css";
+import "../base/staff/staff.css";
+import "./desk.css";
 
 const app = document.getElementById("app");
-if (app !== null) render(<Page heading="mendd">{null}</Page>, app);
+if (app !== null) render(<Desk />, app);

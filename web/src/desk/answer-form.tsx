@@ -1,0 +1,157 @@
+/* One form of a visit, taken by somebody of the clinic. */
+import { useState } from "preact/hooks";
+import { newKey } from "../base/api";
+import { instantOf } from "../base/clock";
+import { Summary, type Wrong } from "../base/fields";
+import { numberOf } from "../base/inputs";
+import { askAs } from "../base/staff/ask";
+import { explain } from "../base/staff/loading";
+import { wrongAt } from "../base/staff/sign-in";
+import { choicesOf, questionOf, type AskedForm } from "./form-items";
+import { DECLINED, idOfItem, ItemField } from "./item-field";
+import { words } from "./words";
+
+export interface Taking {
+	visit: string;
+	language: string;
+	zone: string;
+	/** By telephone, on paper, at the clinic. */
+	mode: string;
+	/** The day of the answers; a time of it does not matter. */
+	day: string;
+	today: string;
+}
+
+interface Props {
+	form: AskedForm;
+	taking: Taking;
+	onDone: () => void;
+}
+
+type Values = Record<string, string>;
+
+/* Answers that were begun, as they are typed. */
+function begun(form: AskedForm): Values {
+	return Object.fromEntries(
+		Object.entries(form.draft?.answers ?? {})
+			.filter(([, v]) => v !== null)
+			.map(([code, v]) => [code, String(v)]),
+	);
+}
+
+function answersOf(form: AskedForm, values: Values) {
+	return Object.fromEntries(
+		form.items
+			.filter((i) => values[i.code])
+			.map((i) => {
+				const text = values[i.code] ?? "";
+				return [i.code, text === DECLINED ? text : (numberOf(text) ?? text)];
+			}),
+	);
+}
+
+function missing({ form, taking }: Props, values: Values): Wrong[] {
+	return form.items.flatMap((item) => {
+		const text = values[item.code] ?? "";
+		const n = numberOf(text);
+		const typed = choicesOf(item).length === 0;
+
+		if (text === DECLINED) return [];
+		if (n !== undefined && n >= item.min && n <= item.max) return [];
+		if (!typed && text !== "") return [];
+		return [
+			{
+				id: idOfItem(form, item),
+				text: words.enterNumber(
+					questionOf(form, item, taking.language).text,
+					item.min,
+					item.max,
+				),
+			},
+		];
+	});
+}
+
+export function AnswerForm(p: Props) {
+	const { form, taking, onDone } = p;
+	const [values, setValues] = useState<Values>(() => begun(form));
+	const [wrong, setWrong] = useState<Wrong[]>([]);
+	const [kept, setKept] = useState(false);
+	const [key] = useState(newKey);
+	const worded = form.items.every(
+		(i) => questionOf(form, i, taking.language).worded,
+	);
+
+	const send = async (event: Event) => {
+		event.preventDefault();
+		const found = missing(p, values);
+
+		setWrong(found);
+		if (found.length > 0) return;
+		const noon = instantOf({ date: taking.day, time: "12:00" }, taking.zone);
+		const reply = await askAs(`/v1/visits/${taking.visit}/responses`, {
+			method: "POST",
+			key,
+			body: {
+				instrument: form.instrument,
+				answers: answersOf(form, values),
+				mode: taking.mode,
+				...(taking.day !== taking.today && { answered_at: noon }),
+			},
+		});
+		if (reply.ok) onDone();
+		else if (reply.problem.errors.length === 0)
+			setWrong([{ id: form.instrument, text: explain(reply.problem) }]);
+		else
+			setWrong(
+				reply.problem.errors.map((e) => ({
+					id: `${form.instrument}-${e.pointer.split("/").pop()}`,
+					text: `${e.pointer.split("/").pop()}: ${e.expected}.`,
+				})),
+			);
+	};
+	const keep = async () => {
+		const reply = await askAs(`/v1/visits/${taking.visit}/draft`, {
+			method: "PUT",
+			body: {
+				instrument: form.instrument,
+				answers: answersOf(form, values),
+			},
+		});
+		setKept(reply.ok);
+		if (!reply.ok)
+			setWrong([{ id: form.instrument, text: explain(reply.problem) }]);
+	};
+
+	return (
+		<form class="card" noValidate onSubmit={send} id={form.instrument}
+			tabIndex={-1}>
+			<h2>{form.name}</h2>
+			<Summary heading={words.wrongHeading} wrong={wrong} />
+			{!worded && <p class="note">{words.noWording}</p>}
+			{form.items.map((item) => (
+				<ItemField
+					key={item.code}
+					form={form}
+					item={item}
+					language={taking.language}
+					value={values[item.code] ?? ""}
+					wrong={wrongAt(wrong, idOfItem(form, item))}
+					onChange={(v) => {
+						setKept(false);
+						setValues({ ...values, [item.code]: v });
+					}}
+				/>
+			))}
+			<div class="row">
+				<button class="button primary">
+					{words.sendAnswers(form.name)}
+				</button>
+				<button type="button" class="button" onClick={keep}>
+					{words.keepDraft}
+				</button>
+				<span role="status">{kept && words.draftKept}</span>
+			</div>
+		</form>
+	);
+}

@@ -1,0 +1,141 @@
+/* A visit's forms: what was answered, and what is taken by telephone. */
+import { useState } from "preact/hooks";
+import { sayDay, today } from "../base/clock";
+import { Choice, TextInput } from "../base/inputs";
+import { Page } from "../base/page";
+import { Link } from "../base/route";
+import type { Session } from "../base/staff/ask";
+import { Loaded, useRead } from "../base/staff/loading";
+import { AnswerForm } from "./answer-form";
+import { figure } from "./course";
+import { questionOf, type AskedForm } from "./form-items";
+import { term, visitName } from "./terms";
+import type { Patient, Visit } from "./types";
+import { words } from "./words";
+
+interface VisitForms extends Visit {
+	forms: AskedForm[];
+}
+
+const MODES = ["telephone", "clinic", "paper"];
+
+function Answered({ form, language }: { form: AskedForm; language: string }) {
+	const r = form.response;
+
+	if (r == null) return null;
+	return (
+		<section class="card">
+			<h2>{form.name}</h2>
+			<p>
+				<span class="tag good">{term("answered")}</span>{" "}
+				{words.answeredHow(term(r.mode), sayDay(r.answered_on))}
+			</p>
+			<dl class="facts">
+				{r.scores.map((s) => (
+					<div key={s.scale}>
+						<dt>{s.scale === "total" ? words.score : s.scale}</dt>
+						<dd>
+							{s.value == null
+								? words.noScore((s.reason ?? "").replaceAll("_", " "))
+								: figure(s.value)}
+						</dd>
+					</div>
+				))}
+			</dl>
+			<details>
+				<summary>{words.seeAnswers}</summary>
+				<dl class="facts">
+					{form.items.map((i) => (
+						<div key={i.code}>
+							<dt>{questionOf(form, i, language).text}</dt>
+							<dd>{String(r.answers[i.code] ?? "–")}</dd>
+						</div>
+					))}
+				</dl>
+			</details>
+		</section>
+	);
+}
+
+function Forms({ visit, patient, session, onDone }: {
+	visit: VisitForms;
+	patient: Patient;
+	session: Session;
+	onDone: () => void;
+}) {
+	const zone = session.clinic?.timezone ?? "UTC";
+	const now = today(zone);
+	const [mode, setMode] = useState("telephone");
+	const [day, setDay] = useState(now);
+	const open = visit.forms.filter((f) => f.response == null);
+	const taking = {
+		visit: visit.visit_id,
+		language: patient.language,
+		zone,
+		mode,
+		day,
+		today: now,
+	};
+
+	return (
+		<>
+			{open.length === 0 ? (
+				<p class="note good">{words.allAnswered}</p>
+			) : (
+				<div class="prose">
+					<Choice id="mode" label={words.how} value={mode}
+						onChange={setMode}
+						options={MODES.map((m) => ({ value: m, text: term(m) }))} />
+					<TextInput id="day" type="date" label={words.answeredOn}
+						value={day} onChange={setDay} />
+				</div>
+			)}
+			{visit.forms.map((f) =>
+				f.response == null ? (
+					<AnswerForm key={f.instrument} form={f} taking={taking}
+						onDone={onDone} />
+				) : (
+					<Answered key={f.instrument} form={f}
+						language={patient.language} />
+				),
+			)}
+		</>
+	);
+}
+
+export function AnswerPage({ id, session }:
+	{ id: string; session: Session }) {
+	const visit = useRead<VisitForms>(`/v1/visits/${id}`);
+	const patient = useRead<Patient>(
+		visit.value === undefined
+			? null
+			: `/v1/patients/${visit.value.patient_id}`,
+	);
+
+	return (
+		<Loaded of={visit}>
+			{(v) => (
+				<Loaded of={patient}>
+					{(p) => (
+						<Page
+							heading={words.answersOf(
+								visitName(v.visit_code),
+								`${p.given_name} ${p.family_name}`,
+							)}
+						>
+							<p>
+								{sayDay(v.opens_on)} – {sayDay(v.closes_on)}{" "}
+								<span class="tag">{term(v.state)}</span>{" "}
+								<Link to={`/c/patients/${v.patient_id}`}>
+									{p.given_name} {p.family_name}
+								</Link>
+							</p>
+							<Forms visit={v} patient={p} session={session}
+								onDone={visit.again} />
+						</Page>
+					)}
+				</Loaded>
+			)}
+		</Loaded>
+	);
+}

@@ -1,0 +1,103 @@
+/* Which page stands at which address. */
+import { Fragment, type ComponentChildren } from "preact";
+import { Page } from "../base/page";
+import { Link, match, usePlace } from "../base/route";
+import type { Session } from "../base/staff/ask";
+import { Gate } from "../base/staff/gate";
+import { AnswerPage } from "./answer-page";
+import { DetailsPage } from "./details-page";
+import { LinkPage } from "./link-page";
+import { LogPage } from "./log/log-page";
+import { PatientPage } from "./patient-page";
+import { ProcedurePage } from "./procedure-page";
+import { SchedulePage } from "./schedule-page";
+import { SearchPage } from "./search-page";
+import { StopPage } from "./stop-page";
+import { words } from "./words";
+
+type Parts = Record<string, string>;
+
+interface Route {
+	pattern: string;
+	/** Steps of one task: what was typed stays from one to the next. */
+	steps?: true;
+	page: (parts: Parts, session: Session) => ComponentChildren;
+}
+
+const routes: Route[] = [
+	{ pattern: "/c", page: () => <SearchPage /> },
+	{ pattern: "/c/schedule", page: () => <SchedulePage /> },
+	{ pattern: "/c/new-patient", page: () => <DetailsPage /> },
+	{
+		pattern: "/c/patients/:patient",
+		page: (p, s) => <PatientPage id={p["patient"] ?? ""} session={s} />,
+	},
+	{
+		pattern: "/c/patients/:patient/details",
+		page: (p) => <DetailsPage id={p["patient"] ?? ""} />,
+	},
+	{
+		pattern: "/c/patients/:patient/link",
+		page: (p, s) => <LinkPage id={p["patient"] ?? ""} session={s} />,
+	},
+	{
+		pattern: "/c/patients/:patient/log/:step",
+		steps: true,
+		page: (p, s) => (
+			<LogPage
+				patient={p["patient"] ?? ""}
+				step={Number(p["step"])}
+				session={s}
+			/>
+		),
+	},
+	{
+		pattern: "/c/procedures/:procedure",
+		page: (p, s) => <ProcedurePage id={p["procedure"] ?? ""} session={s} />,
+	},
+	{
+		pattern: "/c/visits/:visit",
+		page: (p, s) => <AnswerPage id={p["visit"] ?? ""} session={s} />,
+	},
+	{
+		pattern: "/c/visits/:visit/stop",
+		page: (p) => <StopPage id={p["visit"] ?? ""} />,
+	},
+];
+
+function Found({ session }: { session: Session }) {
+	const { path } = usePlace();
+
+	for (const { pattern, page, steps } of routes) {
+		const parts = match(pattern, path);
+
+		if (parts === null) continue;
+		const key = steps === true ? `${pattern} ${parts["patient"]}` : path;
+		return <Fragment key={key}>{page(parts, session)}</Fragment>;
+	}
+	return (
+		<Page heading={words.notFound}>
+			<p>{words.notFoundWhy}</p>
+			<Link to="/c" class="button">
+				{words.search}
+			</Link>
+		</Page>
+	);
+}
+
+export function Desk() {
+	const { path } = usePlace();
+	const places = () =>
+		[
+			{ to: "/c", name: words.search },
+			{ to: "/c/schedule", name: words.schedule },
+			{ to: "/c/new-patient", name: words.newPatient },
+		].map((p) => ({ ...p, current: p.to === path }));
+
+	return (
+		<Gate name={words.name} places={places}
+			roles={["clinician", "coordinator"]}>
+			{(session) => <Found session={session} />}
+		</Gate>
+	);
+}

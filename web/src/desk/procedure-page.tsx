@@ -1,0 +1,202 @@
+/* One procedure as it is recorded: what follows from it, and its schedule. */
+import { useState } from "preact/hooks";
+import { sayTime } from "../base/clock";
+import { TextInput } from "../base/inputs";
+import { Page } from "../base/page";
+import { Link, usePlace } from "../base/route";
+import { askAs, type Session } from "../base/staff/ask";
+import { explain, Loaded, useRead } from "../base/staff/loading";
+import { figure } from "./course";
+import { Figures } from "./log/live";
+import { labels, words as log } from "./log/labels";
+import { place, term } from "./terms";
+import type { Computed, List, Procedure, Staff, Visit } from "./types";
+import { Visits } from "./visits";
+import { words } from "./words";
+
+/* /products/0/cfu_f_per_ml, in words. */
+function memberName(pointer: string): string {
+	const parts = pointer.split("/");
+	const name = parts[parts.length - 1] ?? "";
+
+	return labels[name]?.label ?? term(name);
+}
+
+function Mibo({ mibo }: { mibo: NonNullable<Computed["mibo"]> }) {
+	return (
+		<section class="card">
+			<h2>{words.mibo}</h2>
+			<p>
+				{words.miboOf(mibo.percent ?? 0)}.{" "}
+				<progress max={100} value={mibo.percent ?? 0}
+					aria-label={words.mibo} />
+			</p>
+			<dl class="facts">
+				{Object.entries(mibo.sections)
+					.filter(([, s]) => s.applicable > 0)
+					.map(([name, s]) => (
+						<div key={name}>
+							<dt>{term(name)}</dt>
+							<dd>
+								{s.recorded} / {s.applicable}
+							</dd>
+						</div>
+					))}
+			</dl>
+			{mibo.missing.length > 0 && (
+				<details>
+					<summary>{words.miboMissing(mibo.missing.length)}</summary>
+					<ul>
+						{mibo.missing.map((m) => (
+							<li key={m}>{memberName(m)}</li>
+						))}
+					</ul>
+				</details>
+			)}
+			<p class="hint">{words.miboAbout}</p>
+		</section>
+	);
+}
+
+function WorkedOut({ record: r }: { record: Procedure }) {
+	const c = r.computed;
+
+	return (
+		<section class="card live">
+			<h2>{words.workedOut}</h2>
+			{r.products.map((p, i) => (
+				<div key={i}>
+					<h3>{term(String(p["product_class"] ?? ""))}</h3>
+					<Figures computed={p.computed ?? {}} />
+				</div>
+			))}
+			<dl>
+				<dt>{words.bmi}</dt>
+				<dd>{figure(c.bmi)}</dd>
+				<dt>{words.flags}</dt>
+				<dd>{(c.flags ?? []).map(term).join(", ") || words.noFlags}</dd>
+				{c.classification && (
+					<>
+						<dt>{words.dosesLine}</dt>
+						<dd class="wide">{c.classification}</dd>
+					</>
+				)}
+			</dl>
+			{(c.implausible ?? []).length > 0 && (
+				<>
+					<h3>{words.lookAgain}</h3>
+					<ul>
+						{(c.implausible ?? []).map((d) => (
+							<li key={d.pointer + d.rule}>
+								{memberName(d.pointer)}: {log.doubts[d.rule] ?? d.rule}
+							</li>
+						))}
+					</ul>
+				</>
+			)}
+		</section>
+	);
+}
+
+/* A record that was never so is marked, not erased. */
+function Withdraw({ record, onDone }:
+	{ record: Procedure; onDone: () => void }) {
+	const [reason, setReason] = useState("");
+	const [wrong, setWrong] = useState<string>();
+
+	const send = async (event: Event) => {
+		event.preventDefault();
+		if (reason.trim() === "") {
+			setWrong(words.enterReason);
+			return;
+		}
+		const reply = await askAs(
+			`/v1/procedures/${record.procedure_id}/void`,
+			{ method: "POST", body: { reason: reason.trim() } },
+		);
+		if (reply.ok) onDone();
+		else setWrong(explain(reply.problem));
+	};
+
+	return (
+		<details>
+			<summary>{words.withdraw}</summary>
+			<form class="narrow" noValidate onSubmit={send}>
+				<TextInput id="reason" label={words.withdrawWhy}
+					hint={words.withdrawHint} wrong={wrong} value={reason}
+					onChange={setReason} />
+				<button class="button">{words.withdraw}</button>
+			</form>
+		</details>
+	);
+}
+
+const STANDS = ["final", "amended"];
+
+export function ProcedurePage({ id, session }:
+	{ id: string; session: Session }) {
+	const { query } = usePlace();
+	const procedure = useRead<Procedure>(`/v1/procedures/${id}`);
+	const visits = useRead<List<Visit>>(`/v1/procedures/${id}/visits`);
+	const staff = useRead<List<Staff>>("/v1/staff");
+	const zone = session.clinic?.timezone ?? "UTC";
+
+	return (
+		<Loaded of={procedure}>
+			{(r) => (
+				<Page
+					heading={words.procedureOf(
+						place(r.body_region, r.laterality).toLowerCase(),
+					)}
+				>
+					{query.has("done") && (
+						<p class="note good" role="status">
+							{words.recorded}{" "}
+							{visits.value !== undefined &&
+								words.schedulePlace(visits.value.items.length)}
+						</p>
+					)}
+					<p>
+						{sayTime(r.performed_at, zone)}.{" "}
+						{term(String(r["guidance"] ?? ""))}.{" "}
+						{staff.value?.items.find((s) => s.staff_id === r.operator_id)
+							?.name}{" "}
+						<span class="tag">{term(r.status)}</span>
+					</p>
+					<div class="row">
+						<Link to={`/c/patients/${r.patient_id}`}
+							class={query.has("done") ? "button primary" : "button"}>
+							{words.back}
+						</Link>
+						{session.role === "clinician" && r.status !== "entered_in_error" && (
+							<Link
+								to={`/c/patients/${r.patient_id}/log/1?record=${id}`}
+								class="button"
+							>
+								{r.status === "draft"
+									? words.continueDraft
+									: words.correct}
+							</Link>
+						)}
+					</div>
+					<h2>{words.scheduleOf}</h2>
+					<Loaded of={visits}>
+						{(list) => <Visits visits={list.items} />}
+					</Loaded>
+					<WorkedOut record={r} />
+					{r.computed.mibo != null && <Mibo mibo={r.computed.mibo} />}
+					{session.role === "clinician" &&
+						[...STANDS, "draft"].includes(r.status) && (
+							<Withdraw
+								record={r}
+								onDone={() => {
+									procedure.again();
+									visits.again();
+								}}
+							/>
+						)}
+				</Page>
+			)}
+		</Loaded>
+	);
+}

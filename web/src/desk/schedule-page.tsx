@@ -1,0 +1,154 @@
+/* Who is to be asked: visits of the clinic by state and day. */
+import { useEffect, useState } from "preact/hooks";
+import { query } from "../base/api";
+import { sayDay } from "../base/clock";
+import { Select, TextInput } from "../base/inputs";
+import { Page } from "../base/page";
+import { go, Link, usePlace } from "../base/route";
+import { Scroll } from "../base/scroll";
+import { askAs } from "../base/staff/ask";
+import { Loaded, useRead } from "../base/staff/loading";
+import { visitName } from "./terms";
+import type { List, Patient, Visit } from "./types";
+import { State, VisitActions } from "./visits";
+import { words } from "./words";
+
+/* Each line shows a person, and each person is one more question. */
+const PAGE = 25;
+
+/* The names behind ids, asked one after the other: the list has none. */
+function useNames(visits: Visit[] | undefined): Map<string, string> {
+	const [names, setNames] = useState(new Map<string, string>());
+
+	useEffect(() => {
+		let wanted = true;
+		const ids = new Set((visits ?? []).map((v) => v.patient_id));
+
+		void (async () => {
+			for (const id of ids) {
+				if (!wanted) return;
+				const reply = await askAs<Patient>(`/v1/patients/${id}`);
+				if (!wanted) return;
+				if (reply.ok)
+					setNames((m) =>
+						new Map(m).set(
+							id,
+							`${reply.value.family_name}, ${reply.value.given_name}`,
+						),
+					);
+			}
+		})();
+		return () => {
+			wanted = false;
+		};
+	}, [visits]);
+	return names;
+}
+
+function Rows({ list }: { list: List<Visit> }) {
+	const names = useNames(list.items);
+
+	if (list.items.length === 0) return <p>{words.scheduleEmpty}</p>;
+	return (
+		<Scroll label={words.schedule}>
+			<table>
+				<caption>
+					{words.scheduleCount(list.items.length, list.next !== null)}
+				</caption>
+				<thead>
+					<tr>
+						<th scope="col">{words.who}</th>
+						<th scope="col">{words.visit}</th>
+						<th scope="col">{words.visitDay}</th>
+						<th scope="col">{words.state}</th>
+						<th scope="col">{words.act}</th>
+					</tr>
+				</thead>
+				<tbody>
+					{list.items.map((v) => (
+						<tr key={v.visit_id}>
+							<th scope="row">
+								<Link to={`/c/patients/${v.patient_id}`}>
+									{names.get(v.patient_id) ?? "…"}
+								</Link>
+							</th>
+							<td>{visitName(v.visit_code)}</td>
+							<td>{sayDay(v.target_on)}</td>
+							<td>
+								<State state={v.state} />
+							</td>
+							<td>
+								<div class="row">
+									<VisitActions visit={v} />
+									{v.state !== "cancelled" && (
+										<Link
+											to={`/c/patients/${v.patient_id}/link?visit=${v.visit_id}`}
+											class="button"
+										>
+											{words.sendLink}
+											<span class="spoken">
+												: {names.get(v.patient_id)}
+											</span>
+										</Link>
+									)}
+								</div>
+							</td>
+						</tr>
+					))}
+				</tbody>
+			</table>
+		</Scroll>
+	);
+}
+
+export function SchedulePage() {
+	const { query: asked } = usePlace();
+	const of = (name: string) => asked.get(name) ?? "";
+	const state = of("state") || "open";
+	const visits = useRead<List<Visit>>(
+		query("/v1/visits", {
+			state,
+			from: of("from"),
+			to: of("to"),
+			cursor: of("cursor"),
+			limit: PAGE,
+		}),
+	);
+	/* The address says what is shown; another filter is another address. */
+	const show = (name: string) => (value: string) =>
+		go(
+			query("/c/schedule", {
+				state,
+				from: of("from"),
+				to: of("to"),
+				[name]: value,
+			}),
+			true,
+		);
+
+	return (
+		<Page heading={words.schedule}>
+			<div class="columns">
+				<Select id="state" label={words.scheduleState} value={state}
+					options={words.dueStates} onChange={show("state")} />
+				<TextInput id="from" type="date" label={words.scheduleFrom}
+					value={of("from")} onChange={show("from")} />
+				<TextInput id="to" type="date" label={words.scheduleTo}
+					value={of("to")} onChange={show("to")} />
+			</div>
+			<Loaded of={visits}>
+				{(list) => (
+					<>
+						<Rows list={list} />
+						{list.next !== null && (
+							<button type="button" class="button"
+								onClick={() => show("cursor")(list.next ?? "")}>
+								{words.more}
+							</button>
+						)}
+					</>
+				)}
+			</Loaded>
+		</Page>
+	);
+}

@@ -1,0 +1,94 @@
+/* What happened to a patient, the latest first: procedures, visits, events. */
+import type { ComponentChildren } from "preact";
+import { sayDay, wallOf } from "../base/clock";
+import { Link } from "../base/route";
+import { place, term, visitName } from "./terms";
+import type { ProcedureSummary, Trajectory, Visit } from "./types";
+import { State } from "./visits";
+import { words } from "./words";
+
+interface Line {
+	key: string;
+	date: string;
+	what: ComponentChildren;
+}
+
+interface Props {
+	procedures: ProcedureSummary[];
+	visits: Visit[];
+	trajectory?: Trajectory | undefined;
+	zone: string;
+	mayLog: boolean;
+}
+
+function ofProcedure(p: ProcedureSummary, zone: string, mayLog: boolean): Line {
+	const draft = p.status === "draft";
+	const name = words.started(
+		term(p.product_class) || words.procedure,
+		place(p.body_region, p.laterality).toLowerCase(),
+	);
+
+	return {
+		key: p.procedure_id,
+		date: wallOf(p.performed_at, zone).date,
+		what: (
+			<div class="row">
+				<Link to={`/c/procedures/${p.procedure_id}`}>{name}</Link>
+				{p.status !== "final" && <span class="tag">{term(p.status)}</span>}
+				{draft && mayLog && (
+					<Link
+						to={`/c/patients/${p.patient_id}/log/2?record=${p.procedure_id}`}
+						class="button"
+					>
+						{words.continueDraft}
+					</Link>
+				)}
+			</div>
+		),
+	};
+}
+
+function ofVisit(v: Visit): Line {
+	return {
+		key: v.visit_id,
+		date: v.target_on,
+		what: (
+			<div class="row">
+				<span>
+					{words.visit}: {visitName(v.visit_code)}
+				</span>
+				<State state={v.state} />
+			</div>
+		),
+	};
+}
+
+/* What lies ahead stands under the visits. */
+const HAPPENED = ["answered", "answered_late", "missed", "cancelled"];
+
+export function Timeline(p: Props) {
+	const events = (p.trajectory?.episodes ?? []).flatMap((e) =>
+		e.events.map((x) => ({
+			key: `${e.episode_id} ${x.type} ${x.occurred_on}`,
+			date: x.occurred_on,
+			what: <strong>{term(x.type)}</strong>,
+		})),
+	);
+	const lines: Line[] = [
+		...p.procedures.map((x) => ofProcedure(x, p.zone, p.mayLog)),
+		...p.visits.filter((v) => HAPPENED.includes(v.state)).map(ofVisit),
+		...events,
+	].sort((a, b) => b.date.localeCompare(a.date));
+
+	if (lines.length === 0) return <p>{words.nothingYet}</p>;
+	return (
+		<ol class="timeline">
+			{lines.map((l) => (
+				<li key={l.key}>
+					<time dateTime={l.date}>{sayDay(l.date)}</time>
+					{l.what}
+				</li>
+			))}
+		</ol>
+	);
+}
