@@ -9,7 +9,7 @@ import type { ExpectedPoint, Series } from "./types";
 import { words } from "./words";
 
 const HEIGHT = 300;
-const TOP = 34;
+const TOP = 12;
 const BOTTOM = 40;
 const LEFT = 44;
 const RIGHT = 16;
@@ -35,10 +35,23 @@ function useWidth() {
 	return { box, width };
 }
 
+/* Up to the last visit of which anything is known. */
+function known(s: Series) {
+	const bands = s.expected?.from_baseline ?? [];
+	const last = Math.max(
+		0,
+		...s.points.filter((p) => p.score != null).map((p) => p.target_day),
+		...bands.filter((b) => b.median != null).map((b) => b.target_day),
+	);
+	const points = s.points.filter((p) => p.target_day <= last);
+
+	return points.length > 1 ? points : s.points;
+}
+
 function scalesOf(s: Series, width: number): Scales {
-	const days = s.points.map((p) => p.day ?? p.target_day);
+	const days = known(s).flatMap((p) => [p.day ?? p.target_day, p.target_day]);
 	const first = Math.min(0, ...days);
-	const last = Math.max(1, ...days, ...s.points.map((p) => p.target_day));
+	const last = Math.max(1, ...days);
 	const wide = width - LEFT - RIGHT;
 	const high = HEIGHT - TOP - BOTTOM;
 
@@ -88,7 +101,7 @@ function Band({ points, scales, low, high, opacity }: {
 function labelled(s: Series, { x }: Scales) {
 	let end = -Infinity;
 
-	return s.points.filter((p) => {
+	return known(s).filter((p) => {
 		const at = x(p.target_day);
 		if (at - end < LABEL) return false;
 		end = at;
@@ -129,19 +142,36 @@ function Axes({ series: s, scales, width }:
 
 function Legend({ band }: { band: boolean }) {
 	return (
-		<g>
-			<line x1={LEFT} x2={LEFT + 24} y1="12" y2="12" stroke="#0072b2"
-				stroke-width="2.5" />
-			<circle cx={LEFT + 12} cy="12" r="5" fill="#0072b2" />
-			<text x={LEFT + 30} y="17">{words.observed}</text>
+		<ul class="legend">
+			<li>
+				<svg width="36" height="16" aria-hidden="true">
+					<line x1="0" x2="36" y1="8" y2="8" stroke="#0072b2"
+						stroke-width="2.5" />
+					<circle cx="18" cy="8" r="5" fill="#0072b2" />
+				</svg>
+				{words.observed}
+			</li>
 			{band && (
 				<>
-					<rect x={LEFT + 116} y="4" width="24" height="16"
-						fill="#5c6b77" fill-opacity="0.25" />
-					<text x={LEFT + 146} y="17">{words.band80}</text>
+					<li>
+						<svg width="36" height="16" aria-hidden="true">
+							<rect width="36" height="16" fill="#5c6b77"
+								fill-opacity="0.18" />
+						</svg>
+						{words.band80}
+					</li>
+					<li>
+						<svg width="36" height="16" aria-hidden="true">
+							<rect width="36" height="16" fill="#5c6b77"
+								fill-opacity="0.36" />
+							<line x1="0" x2="36" y1="8" y2="8" stroke="#44535f"
+								stroke-width="1.5" stroke-dasharray="5 4" />
+						</svg>
+						{words.band50}
+					</li>
 				</>
 			)}
-		</g>
+		</ul>
 	);
 }
 
@@ -166,6 +196,7 @@ export function CourseChart({ series: s, label }:
 
 	return (
 		<div ref={box}>
+			<Legend band={edge(bands, scales, "lo80").length > 1} />
 			<svg class="course" role="img" aria-label={label}
 				viewBox={`0 0 ${width} ${HEIGHT}`} font-size="14" fill="#14212b">
 				<desc>{description(s)}</desc>
@@ -182,7 +213,6 @@ export function CourseChart({ series: s, label }:
 					<circle key={x} cx={x} cy={y} r="5" fill="#0072b2"
 						stroke="#fff" stroke-width="1.5" />
 				))}
-				<Legend band={edge(bands, scales, "lo80").length > 1} />
 			</svg>
 		</div>
 	);

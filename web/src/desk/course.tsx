@@ -3,9 +3,10 @@ import { useState } from "preact/hooks";
 import { sayDay } from "../base/clock";
 import { Select } from "../base/inputs";
 import { Scroll } from "../base/scroll";
+import { Table } from "../base/table";
 import { CourseChart } from "./course-chart";
 import { place, visitName } from "./terms";
-import type { Episode, Series, Trajectory } from "./types";
+import type { Episode, ExpectedPoint, Series, Trajectory } from "./types";
 import { words } from "./words";
 
 function nameOf(s: Series): string {
@@ -21,6 +22,10 @@ export function figure(value: number | null | undefined): string {
 		: String(Math.round(value * 10) / 10);
 }
 
+function range(e: ExpectedPoint | undefined): string {
+	return e?.lo80 == null ? "" : `${figure(e.lo80)} – ${figure(e.hi80)}`;
+}
+
 function Twin({ series: s }: { series: Series }) {
 	const bands = new Map(
 		(s.expected?.from_baseline ?? []).map((e) => [e.visit_code, e]),
@@ -29,36 +34,21 @@ function Twin({ series: s }: { series: Series }) {
 	return (
 		<details>
 			<summary>{words.asTable}</summary>
-			<Scroll label={nameOf(s)}>
-				<table>
-					<thead>
-						<tr>
-							<th scope="col">{words.visit}</th>
-							<th scope="col">{words.answeredOn}</th>
-							<th scope="col" class="n">{words.score}</th>
-							<th scope="col" class="n">{words.changeSince}</th>
-							<th scope="col" class="n">{words.expected}</th>
-						</tr>
-					</thead>
-					<tbody>
-						{s.points.map((p) => {
-							const band = bands.get(p.visit_code);
-							return (
-								<tr key={p.visit_code}>
-									<th scope="row">{visitName(p.visit_code)}</th>
-									<td>{sayDay(p.answered_on)}</td>
-									<td class="n">{figure(p.score)}</td>
-									<td class="n">{figure(p.change)}</td>
-									<td class="n">
-										{band?.lo80 != null &&
-											`${figure(band.lo80)} – ${figure(band.hi80)}`}
-									</td>
-								</tr>
-							);
-						})}
-					</tbody>
-				</table>
-			</Scroll>
+			<Table
+				label={nameOf(s)}
+				columns={[words.visit, words.answeredOn, words.score,
+					words.changeSince, words.expected]}
+				rows={s.points.map((p) => ({
+					key: p.visit_code,
+					cells: [
+						visitName(p.visit_code),
+						sayDay(p.answered_on),
+						figure(p.score),
+						figure(p.change),
+						range(bands.get(p.visit_code)),
+					],
+				}))}
+			/>
 		</details>
 	);
 }

@@ -5,9 +5,9 @@ import { sayTime } from "../base/clock";
 import { Select } from "../base/inputs";
 import { Page } from "../base/page";
 import { Link, usePlace } from "../base/route";
-import { Scroll } from "../base/scroll";
 import { askAs, type Session } from "../base/staff/ask";
 import { explain, Loaded, useRead } from "../base/staff/loading";
+import { Table } from "../base/table";
 import { term, visitName } from "./terms";
 import type { List, Patient, Visit } from "./types";
 import { words } from "./words";
@@ -57,28 +57,19 @@ function FormerLinks({ links, zone }: { links: Former[]; zone: string }) {
 	return (
 		<>
 			<h2>{words.linkFormer}</h2>
-			<Scroll label={words.linkFormer}>
-				<table>
-					<thead>
-						<tr>
-							<th scope="col">{words.made}</th>
-							<th scope="col">{words.state}</th>
-							<th scope="col" class="n">{words.tries}</th>
-							<th scope="col">{words.endsOn}</th>
-						</tr>
-					</thead>
-					<tbody>
-						{links.map((l) => (
-							<tr key={l.portal_link_id}>
-								<td>{sayTime(l.made_at, zone)}</td>
-								<td>{term(l.state)}</td>
-								<td class="n">{l.tries}</td>
-								<td>{sayTime(l.expires_at, zone)}</td>
-							</tr>
-						))}
-					</tbody>
-				</table>
-			</Scroll>
+			<Table
+				label={words.linkFormer}
+				columns={[words.made, words.state, words.tries, words.endsOn]}
+				rows={links.map((l) => ({
+					key: l.portal_link_id,
+					cells: [
+						sayTime(l.made_at, zone),
+						term(l.state),
+						l.tries,
+						sayTime(l.expires_at, zone),
+					],
+				}))}
+			/>
 		</>
 	);
 }

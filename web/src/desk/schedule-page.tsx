@@ -5,9 +5,9 @@ import { sayDay } from "../base/clock";
 import { Select, TextInput } from "../base/inputs";
 import { Page } from "../base/page";
 import { go, Link, usePlace } from "../base/route";
-import { Scroll } from "../base/scroll";
 import { askAs } from "../base/staff/ask";
 import { Loaded, useRead } from "../base/staff/loading";
+import { Table } from "../base/table";
 import { visitName } from "./terms";
 import type { List, Patient, Visit } from "./types";
 import { State, VisitActions } from "./visits";
@@ -15,6 +15,9 @@ import { words } from "./words";
 
 /* Each line shows a person, and each person is one more question. */
 const PAGE = 25;
+
+/* Of a visit to come or gone by a link would open nothing. */
+const LINKED = ["open", "overdue"];
 
 /* The names behind ids, asked one after the other: the list has none. */
 function useNames(visits: Visit[] | undefined): Map<string, string> {
@@ -50,54 +53,41 @@ function Rows({ list }: { list: List<Visit> }) {
 
 	if (list.items.length === 0) return <p>{words.scheduleEmpty}</p>;
 	return (
-		<Scroll label={words.schedule}>
-			<table>
-				<caption>
-					{words.scheduleCount(list.items.length, list.next !== null)}
-				</caption>
-				<thead>
-					<tr>
-						<th scope="col">{words.who}</th>
-						<th scope="col">{words.visit}</th>
-						<th scope="col">{words.visitDay}</th>
-						<th scope="col">{words.state}</th>
-						<th scope="col">{words.act}</th>
-					</tr>
-				</thead>
-				<tbody>
-					{list.items.map((v) => (
-						<tr key={v.visit_id}>
-							<th scope="row">
-								<Link to={`/c/patients/${v.patient_id}`}>
-									{names.get(v.patient_id) ?? "…"}
-								</Link>
-							</th>
-							<td>{visitName(v.visit_code)}</td>
-							<td>{sayDay(v.target_on)}</td>
-							<td>
-								<State state={v.state} />
-							</td>
-							<td>
-								<div class="row">
-									<VisitActions visit={v} />
-									{v.state !== "cancelled" && (
-										<Link
-											to={`/c/patients/${v.patient_id}/link?visit=${v.visit_id}`}
-											class="button"
-										>
-											{words.sendLink}
-											<span class="spoken">
-												: {names.get(v.patient_id)}
-											</span>
-										</Link>
-									)}
-								</div>
-							</td>
-						</tr>
-					))}
-				</tbody>
-			</table>
-		</Scroll>
+		<Table
+			label={words.schedule}
+			caption={words.scheduleCount(list.items.length, list.next !== null)}
+			columns={[words.who, words.visit, words.visitDay, words.state,
+				words.act]}
+			rows={list.items.map((v) => ({
+				key: v.visit_id,
+				cells: [
+					<Link to={`/c/patients/${v.patient_id}`}>
+						{names.get(v.patient_id) ?? "…"}
+					</Link>,
+					visitName(v.visit_code),
+					sayDay(v.target_on),
+					<State state={v.state} />,
+					<Actions visit={v} who={names.get(v.patient_id) ?? ""} />,
+				],
+			}))}
+		/>
+	);
+}
+
+function Actions({ visit: v, who }: { visit: Visit; who: string }) {
+	return (
+		<div class="row">
+			<VisitActions visit={v} />
+			{LINKED.includes(v.state) && (
+				<Link
+					to={`/c/patients/${v.patient_id}/link?visit=${v.visit_id}`}
+					class="button"
+				>
+					{words.sendLink}
+					<span class="spoken">: {who}</span>
+				</Link>
+			)}
+		</div>
 	);
 }
 

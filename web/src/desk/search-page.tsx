@@ -5,8 +5,8 @@ import { sayDay } from "../base/clock";
 import { Page } from "../base/page";
 import { TextInput } from "../base/inputs";
 import { Link } from "../base/route";
-import { Scroll } from "../base/scroll";
 import { Loaded, useRead } from "../base/staff/loading";
+import { Table } from "../base/table";
 import type { List, Patient } from "./types";
 import { words } from "./words";
 
@@ -15,33 +15,21 @@ const PAGE = 25;
 function People({ list }: { list: List<Patient> }) {
 	if (list.items.length === 0) return <p>{words.searchEmpty}</p>;
 	return (
-		<Scroll label={words.search}>
-			<table>
-				<caption>
-					{words.found(list.items.length, list.next !== null)}
-				</caption>
-				<thead>
-					<tr>
-						<th scope="col">{words.patientName}</th>
-						<th scope="col">{words.born}</th>
-						<th scope="col">{words.mrn}</th>
-					</tr>
-				</thead>
-				<tbody>
-					{list.items.map((p) => (
-						<tr key={p.patient_id}>
-							<th scope="row">
-								<Link to={`/c/patients/${p.patient_id}`}>
-									{p.family_name}, {p.given_name}
-								</Link>
-							</th>
-							<td>{sayDay(p.birth_date)}</td>
-							<td>{p.mrn}</td>
-						</tr>
-					))}
-				</tbody>
-			</table>
-		</Scroll>
+		<Table
+			label={words.search}
+			caption={words.found(list.items.length, list.next !== null)}
+			columns={[words.patientName, words.born, words.mrn]}
+			rows={list.items.map((p) => ({
+				key: p.patient_id,
+				cells: [
+					<Link to={`/c/patients/${p.patient_id}`}>
+						{p.family_name}, {p.given_name}
+					</Link>,
+					sayDay(p.birth_date),
+					p.mrn,
+				],
+			}))}
+		/>
 	);
 }
 

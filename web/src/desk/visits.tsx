@@ -1,7 +1,7 @@
 /* The visits of a patient or a procedure, and what may be done at each. */
 import { sayDay } from "../base/clock";
 import { Link } from "../base/route";
-import { Scroll } from "../base/scroll";
+import { Table } from "../base/table";
 import { term, visitName } from "./terms";
 import type { Visit } from "./types";
 import { words } from "./words";
@@ -46,35 +46,20 @@ export function VisitActions({ visit: v }: { visit: Visit }) {
 export function Visits({ visits }: { visits: Visit[] }) {
 	if (visits.length === 0) return <p>{words.nothingYet}</p>;
 	return (
-		<Scroll label={words.visits}>
-			<table>
-				<thead>
-					<tr>
-						<th scope="col">{words.visit}</th>
-						<th scope="col">{words.visitDay}</th>
-						<th scope="col">{words.window}</th>
-						<th scope="col">{words.state}</th>
-						<th scope="col">{words.act}</th>
-					</tr>
-				</thead>
-				<tbody>
-					{visits.map((v) => (
-						<tr key={v.visit_id}>
-							<th scope="row">{visitName(v.visit_code)}</th>
-							<td>{sayDay(v.target_on)}</td>
-							<td>
-								{sayDay(v.opens_on)} – {sayDay(v.closes_on)}
-							</td>
-							<td>
-								<State state={v.state} />
-							</td>
-							<td>
-								<VisitActions visit={v} />
-							</td>
-						</tr>
-					))}
-				</tbody>
-			</table>
-		</Scroll>
+		<Table
+			label={words.visits}
+			columns={[words.visit, words.visitDay, words.window, words.state,
+				words.act]}
+			rows={visits.map((v) => ({
+				key: v.visit_id,
+				cells: [
+					visitName(v.visit_code),
+					sayDay(v.target_on),
+					`${sayDay(v.opens_on)} – ${sayDay(v.closes_on)}`,
+					<State state={v.state} />,
+					<VisitActions visit={v} />,
+				],
+			}))}
+		/>
 	);
 }

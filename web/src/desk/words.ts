@@ -120,6 +120,7 @@ export const words = {
 	guidance: "Guidance",
 	workedOut: "Worked out by mendd",
 	workedOutWhy: "From what is entered so far; it is kept as a draft.",
+	workedOutNot: (why: string) => `The last changes are not in it: ${why}`,
 	workedOutWait: "Shown when there is something to work out.",
 	lookAgain: "Look at these again",
 	flags: "Flags",

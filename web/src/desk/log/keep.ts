@@ -4,13 +4,15 @@
  * one before made.
  */
 import { useRef, useState } from "preact/hooks";
-import { newKey, type Reply } from "../../base/api";
+import { newKey, type Problem, type Reply } from "../../base/api";
 import { askAs } from "../../base/staff/ask";
 import type { Members, Procedure } from "../types";
 
 export interface Kept {
 	record?: Procedure;
 	version?: string | undefined;
+	/** Why the last of it could not be kept. */
+	problem?: Problem;
 }
 
 interface Keeper {
@@ -51,6 +53,7 @@ export function useKeeper(start: Kept): Keeper {
 			now.current = { record: reply.value, version: reply.version };
 			setKept(now.current);
 		}
+		else setKept({ ...now.current, problem: reply.problem });
 		sent.current = { text, reply };
 		return reply;
 	};

@@ -1,7 +1,9 @@
 /* What mendd works out from what is typed: doses, classes, completeness. */
 import { figure } from "../course";
-import type { Classes, Procedure, ProductComputed } from "../types";
+import type { Classes, ProductComputed } from "../types";
 import { words } from "../words";
+import { refusedBy } from "./check";
+import type { Kept } from "./keep";
 import { words as log } from "./labels";
 
 type Figure = Exclude<keyof ProductComputed, "classes">;
@@ -53,7 +55,7 @@ export function Figures({ computed: c }: { computed: ProductComputed }) {
 	);
 }
 
-export function Live({ record }: { record: Procedure | undefined }) {
+export function Live({ kept: { record, problem } }: { kept: Kept }) {
 	const mibo = record?.computed.mibo;
 
 	return (
@@ -85,7 +87,15 @@ export function Live({ record }: { record: Procedure | undefined }) {
 							</>
 						)}
 					</dl>
-					<p class="hint">{words.workedOutWhy}</p>
+					<p class="hint">
+						{problem === undefined
+							? words.workedOutWhy
+							: words.workedOutNot(
+									refusedBy(problem)
+										.map((w) => w.text)
+										.join(" "),
+								)}
+					</p>
 				</>
 			)}
 		</aside>

@@ -119,8 +119,14 @@ function Log({ patient, step, session, start }:
 
 	useBorrowed(form, setForm, patient.patient_id, zone,
 		start.record === undefined);
-	const draft = () =>
-		save(bodyOf(form, patient.patient_id, "draft", zone, start.record));
+	const draft = () => {
+		const body = bodyOf(form, patient.patient_id, "draft", zone,
+			start.record);
+
+		/* Another version of a draft wants a reason, too. */
+		if (kept.record !== undefined) body["amend_reason"] = words.draftKept;
+		return save(body);
+	};
 	useEffect(() => {
 		if (step !== PRODUCT_STEP || amends || kept.record === undefined) return;
 		const wait = setTimeout(() => void draft(), PAUSE_MS);
@@ -237,7 +243,7 @@ function Log({ patient, step, session, start }:
 							)}
 						</div>
 					</div>
-					<Live record={kept.record} />
+					<Live kept={kept} />
 				</div>
 			</form>
 		</Page>

@@ -1,6 +1,6 @@
 /* The first four steps: who, what and where, the product, the plan. */
 import { sayDay, daysAfter } from "../../base/clock";
-import { Scroll } from "../../base/scroll";
+import { Table } from "../../base/table";
 import type { Protocol } from "../types";
 import { visitName } from "../terms";
 import { words as desk } from "../words";
@@ -119,27 +119,19 @@ function planFor(form: Form, protocols: Protocol[]): Protocol | undefined {
 
 function PlanTable({ plan, day }: { plan: Protocol; day: string }) {
 	return (
-		<Scroll label={words.plan}>
-			<table>
-				<caption>{words.planBy(plan.name)}</caption>
-				<thead>
-					<tr>
-						<th scope="col">{desk.visit}</th>
-						<th scope="col">{desk.visitDay}</th>
-						<th scope="col">{words.asks}</th>
-					</tr>
-				</thead>
-				<tbody>
-					{plan.visits.map((v) => (
-						<tr key={v.visit_code}>
-							<th scope="row">{visitName(v.visit_code)}</th>
-							<td>{sayDay(daysAfter(day, v.target_day))}</td>
-							<td>{v.instruments.join(", ").replaceAll("_", " ")}</td>
-						</tr>
-					))}
-				</tbody>
-			</table>
-		</Scroll>
+		<Table
+			label={words.plan}
+			caption={words.planBy(plan.name)}
+			columns={[desk.visit, desk.visitDay, words.asks]}
+			rows={plan.visits.map((v) => ({
+				key: v.visit_code,
+				cells: [
+					visitName(v.visit_code),
+					sayDay(daysAfter(day, v.target_day)),
+					v.instruments.join(", ").replaceAll("_", " "),
+				],
+			}))}
+		/>
 	);
 }
 
