@@ -1,0 +1,83 @@
+/* Lines through visits: means, or shares, with their intervals and counts. */
+import { areaOf, heightOf, NARROW, typeSize, YAxis } from "./axes";
+import type { Drawing } from "./drawing";
+import { Band, Line, steps, type Point } from "./lines";
+import type { Look } from "./look";
+import { linear, ticks } from "./scale";
+import { roomOf, timeAxis, timesOf, type Counts, type Stop } from "./time";
+
+export interface Estimate {
+	value: number | null;
+	lo: number | null;
+	hi: number | null;
+}
+
+export interface Course {
+	look: Look;
+	/** At each of the stops. */
+	at: readonly Estimate[];
+	counts: Counts["parts"] | null;
+	/** Behind the others: no interval, no marks. */
+	behind?: boolean;
+}
+
+export interface Courses {
+	stops: readonly Stop[];
+	courses: readonly Course[];
+	range: readonly [number, number];
+	label: (value: number) => string;
+	title: string;
+	countsTitle: string;
+	/** Visits at equal distances rather than true to time. */
+	even: boolean;
+	/** A value holds until the next visit. */
+	stepped?: boolean;
+}
+
+/** Whether visits are spaced evenly when so many are asked for. */
+export function evenAt(width: number, asked: boolean): boolean {
+	return asked || width < NARROW;
+}
+
+export function courses(c: Courses, width: number): Drawing {
+	const size = typeSize(width);
+	const at = ticks(c.range[0], c.range[1]);
+	const area = areaOf(width, at.map(c.label), heightOf(width));
+	const y = linear(c.range, [area.bottom, area.top]);
+	const rows = c.courses.flatMap((k) =>
+		k.counts ? [{ look: k.look, parts: k.counts }] : []);
+	/* On a phone marks of rows stand left of the axis. */
+	area.left = Math.max(area.left, roomOf(rows, c.stops, width, size) / 2 + 8);
+	const times = timesOf(c.stops, area, evenAt(width, c.even),
+		roomOf(rows, c.stops, width, size));
+	const beneath = timeAxis({ area, stops: c.stops, times, rows, size, width,
+		title: c.countsTitle });
+
+	const drawn = c.courses.map((course) => {
+		const points = course.at.flatMap((e, i): Point[] =>
+			e.value === null ? [] : [{
+				x: times.x[i] ?? 0,
+				y: y(e.value),
+				lo: e.lo === null ? null : y(e.lo),
+				hi: e.hi === null ? null : y(e.hi),
+			}]);
+		return { course, points, line: c.stepped ? steps(points) : points };
+	});
+	return {
+		height: area.bottom + beneath.height,
+		content: (
+			<g>
+				<YAxis area={area} y={y} at={at} label={c.label}
+					title={c.title} size={size} />
+				{drawn.map((d, i) => !d.course.behind && (
+					<Band key={i} look={d.course.look} points={d.line} />
+				))}
+				{drawn.map((d, i) => (
+					<Line key={i} look={d.course.look} points={d.line}
+						marks={!d.course.behind && !c.stepped} />
+				))}
+				{beneath.content}
+			</g>
+		),
+	};
+}

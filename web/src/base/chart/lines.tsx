@@ -1,0 +1,61 @@
+/* Bands of intervals, and lines through estimates. */
+import type { Look } from "./look";
+import { BAND_OPACITY, Mark } from "./look";
+
+export interface Point {
+	x: number;
+	y: number;
+	lo: number | null;
+	hi: number | null;
+}
+
+function path(points: readonly (readonly [number, number])[]): string {
+	return points
+		.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`)
+		.join(" ");
+}
+
+export function Band({ look, points }:
+	{ look: Look; points: readonly Point[] }) {
+	const edge = points.filter((p) => p.lo !== null && p.hi !== null);
+	if (edge.length < 2) return null;
+	return (
+		<polygon fill={look.colour} fill-opacity={BAND_OPACITY}
+			points={path([
+				...edge.map((p) => [p.x, p.hi!] as const),
+				...edge.map((p) => [p.x, p.lo!] as const).reverse(),
+			])} />
+	);
+}
+
+export function Line({ look, points, marks = true }:
+	{ look: Look; points: readonly Point[]; marks?: boolean }) {
+	return (
+		<g>
+			<polyline fill="none" stroke={look.colour} stroke-width={2.5}
+				stroke-dasharray={look.dash} stroke-linejoin="round"
+				points={path(points.map((p) => [p.x, p.y]))} />
+			{marks && points.map((p) => (
+				<Mark key={p.x} look={look} x={p.x} y={p.y} />
+			))}
+		</g>
+	);
+}
+
+/** From one step to the next: what a step function looks like. */
+export function steps(points: readonly Point[]): Point[] {
+	return points.flatMap((p, i) => {
+		const before = points[i - 1];
+		return before ? [{ ...before, x: p.x }, p] : [p];
+	});
+}
+
+/** An interval through a point, where there is no line to shade about. */
+export function Whisker({ look, point }: { look: Look; point: Point }) {
+	if (point.lo === null || point.hi === null) return null;
+	const cap = 5;
+	return (
+		<path fill="none" stroke={look.colour} stroke-width={2}
+			d={`M${point.x - cap} ${point.lo}h${2 * cap}M${point.x - cap} ${point.hi}h${2 * cap}M${point.x} ${point.lo}V${point.hi}`} />
+	);
+}
