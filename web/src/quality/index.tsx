@@ -1,7 +1,36 @@
 import { render } from "preact";
-import { Page } from "../base/page";
+import { Gate } from "../base/staff/gate";
+import { usePlace } from "../base/route";
 import "../base/tokens.css";
 import "../base/controls.css";
+import "../base/inputs.css";
+import "../base/staff/staff.css";
+import "./quality.css";
+import { Explorer } from "./explorer";
+import { addressOf, questionOf } from "./question";
+import { viewAt, views } from "./views";
+import { words } from "./words";
+
+function Application() {
+	const { path, query } = usePlace();
+	const view = viewAt(path);
+	const question = questionOf(query);
+
+	return (
+		<Gate
+			name={words.name}
+			roles={["quality", "clinician", "break_glass"]}
+			places={() =>
+				views.map((v) => ({
+					to: addressOf(v, question),
+					name: v.name,
+					current: v === view,
+				}))}
+		>
+			{() => <Explorer view={view} question={question} />}
+		</Gate>
+	);
+}
 
 const app = document.getElementById("app");
-if (app !== null) render(<Page heading="mendd">{null}</Page>, app);
+if (app !== null) render(<Application />, app);

@@ -1,0 +1,73 @@
+/* A figure with all that belongs to it. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { evenAt, Picture } from "../base/chart";
+import { aboutOf } from "./about";
+import { TableTwin } from "./table-twin";
+import { Tools } from "./tools";
+import type { Question } from "./question";
+import type { Reply, Shown, View } from "./view";
+import { words } from "./words";
+
+interface Props {
+	shown: Shown;
+	reply: Reply;
+	view: View;
+	question: Question;
+	/** Where mendd has the table of it. */
+	csv: string;
+}
+
+/* The least a figure is drawn for; narrower windows scroll it. */
+const LEAST = 272;
+
+function useWidth() {
+	const box = useRef<HTMLDivElement>(null);
+	const [width, setWidth] = useState(0);
+
+	useEffect(() => {
+		const element = box.current;
+		if (!element) return;
+		const look = () =>
+			setWidth(Math.max(LEAST, Math.floor(element.clientWidth)));
+		const watch = new ResizeObserver(look);
+		look();
+		watch.observe(element);
+		return () => watch.disconnect();
+	}, []);
+	return { box, width };
+}
+
+export function FigureBlock({ shown, reply, view, question, csv }: Props) {
+	const { box, width } = useWidth();
+	const { figure } = shown;
+	const about = aboutOf(reply, shown);
+	const squeezed = shown.timed === true && question.spacing !== "even" &&
+		evenAt(width, false);
+
+	return (
+		<article class="figure" aria-labelledby={`${figure.id}-heading`}>
+			<h2 id={`${figure.id}-heading`}>{figure.title}</h2>
+			<p class="cohort">{reply.cohort}</p>
+			<div class="canvas" ref={box}>
+				{width > 0 && <Picture figure={figure} width={width} />}
+			</div>
+			{squeezed && <p class="hint">{words.evenNote}</p>}
+			{shown.said.length > 0 && (
+				<ul class="said">
+					{shown.said.map((s) => <li key={s}>{s}</li>)}
+				</ul>
+			)}
+			{shown.notes.map((n) => <p class="note" key={n}>{n}</p>)}
+			<Tools {...{ shown, reply, about, view, question, csv }} />
+			<TableTwin tables={shown.tables} />
+			<dl class="about">
+				{about.map(([name, text]) => (
+					<div key={name}>
+						<dt>{name}</dt>
+						<dd>{text}</dd>
+					</div>
+				))}
+			</dl>
+		</article>
+	);
+}

@@ -1,0 +1,68 @@
+/* A figure as files, and as a link that makes it again. */
+import { useState } from "preact/hooks";
+import { pngOf, save, Sheet, svgOf } from "../base/chart";
+import { addressOf, changed, type Question } from "./question";
+import type { Reply, Shown, View } from "./view";
+import { words } from "./words";
+
+interface Props {
+	shown: Shown;
+	reply: Reply;
+	about: (readonly [string, string])[];
+	view: View;
+	question: Question;
+	csv: string;
+}
+
+async function csvOf(path: string): Promise<Blob | null> {
+	const response = await fetch(path, {
+		headers: { Accept: "text/csv" },
+		credentials: "same-origin",
+		cache: "no-store",
+	});
+	return response.ok ? response.blob() : null;
+}
+
+export function Tools(props: Props) {
+	const { shown, reply, about, view, question } = props;
+	const [said, setSaid] = useState("");
+	/* As of the same day, whenever it is opened. */
+	const dated = changed(question, { as_of: reply.as_of });
+	const link = location.origin + addressOf(view, dated);
+	const name = `${shown.figure.id}-${reply.instrument}-${reply.as_of}`;
+
+	const sheet = () =>
+		svgOf(<Sheet figure={shown.figure} cohort={reply.cohort}
+			about={[...about, [words.linkLabel, link]]} />);
+	const kinds: Record<string, () => Promise<Blob | null>> = {
+		csv: () => csvOf(props.csv),
+		svg: async () => sheet(),
+		png: () => pngOf(sheet()),
+	};
+	const load = async (kind: string) => {
+		const blob = await kinds[kind]?.().catch(() => null);
+		if (blob) save(`${name}.${kind}`, blob);
+		setSaid(blob ? words.saved(`${name}.${kind}`) : words.notSaved);
+	};
+	const copy = async () => {
+		await navigator.clipboard.writeText(link);
+		setSaid(words.copied);
+	};
+
+	return (
+		<div class="tools">
+			{Object.keys(kinds).map((kind) => (
+				<button type="button" class="button" key={kind}
+					onClick={() => void load(kind)}>
+					{words.saveAs(kind.toUpperCase())}
+				</button>
+			))}
+			<button type="button" class="button"
+				onClick={() => void copy().catch(() => setSaid(words.notCopied))}>
+				{words.copyLink}
+			</button>
+			<a class="button" href={link}>{words.linkLabel}</a>
+			<p role="status">{said}</p>
+		</div>
+	);
+}

@@ -1,0 +1,263 @@
+/* The text of the quality explorer, in English. */
+
+const LABELS: Record<string, string> = {
+	BMC: "Bone-marrow concentrate",
+	BMA: "Bone-marrow aspirate",
+	PRP: "Platelet-rich plasma",
+	PPP: "Platelet-poor plasma",
+	MFAT: "Micro-fragmented fat",
+	SVF: "Stromal vascular fraction",
+	MSC_expanded: "Cultured cells",
+	HA_control: "Hyaluronic acid, control",
+	steroid_control: "Steroid, control",
+	saline_control: "Saline, control",
+	ct: "CT",
+	mr: "MR",
+	bmi_band: "BMI",
+	age_band: "Age",
+	viability_band: "Viability",
+	dose_band: "Dose",
+	product_class: "Product",
+	clinic: "Clinic",
+	year: "Year of treatment",
+	grade: "Grade",
+	total: "Total",
+};
+
+/* The unit of bands, behind their numbers. */
+const BANDS: readonly (readonly [string, string])[] = [
+	["platelets_", " × 10⁹ platelets"],
+	["viable_", " million viable cells"],
+	["tnc_", " million nucleated cells"],
+	["minutes_", " minutes"],
+];
+
+function sentence(code: string): string {
+	const text = code.replaceAll("_", " ");
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A code as people read it. */
+export function label(code: string): string {
+	const band = BANDS.find(([start]) => code.startsWith(start));
+	if (band) return sentence(code.slice(band[0].length)) + band[1];
+	/* An id of staff, whose name is not for everybody to read. */
+	if (/^[0-9a-f]{8}-/.test(code)) return `Operator …${code.slice(-6)}`;
+	return LABELS[code] ?? sentence(code);
+}
+
+export function visitLabel(code: string): string {
+	const parts = /^([dwmy])(\d+)$/.exec(code);
+	if (code === "baseline") return words.start;
+	if (!parts) return code;
+	const unit = { d: "d", w: "wk", m: "mo", y: "yr" }[parts[1] as "d"];
+	return `${parts[2]} ${unit}`;
+}
+
+export const words = {
+	name: "Quality",
+	views: {
+		trends: "Trends",
+		responders: "Responders",
+		dose: "Dose",
+		first: "First response",
+		funnel: "Funnel",
+		completeness: "Completeness",
+	},
+	start: "Start",
+	all: "Everybody",
+
+	headings: {
+		trends: "Outcome trends",
+		responders: "Who improved, and by how much",
+		dose: "Change and dose",
+		first: "Time to a first response",
+		funnel: "Operators and clinics beside each other",
+		completeness: "Who answered",
+	},
+
+	question: "What to show",
+	show: "Show the figure",
+	optional: "More choices",
+	wrongHeading: "mendd could not use some of these",
+	wrongTitle: "Error: ",
+	wrongAt: (field: string, expected: string) =>
+		`${field}: choose ${expected}.`,
+
+	instrument: "Questionnaire",
+	scale: "Score",
+	by: "Groups by",
+	by2: "And by",
+	nobody: "Nothing: everybody together",
+	none: "Nothing",
+	model: "Means",
+	models: {
+		none: "Observed means",
+		lda: "Model: each group from its own start",
+		clda: "Model: groups at equal start",
+	} as Record<string, string>,
+	adjust: "Adjust the model for",
+	adjustSites: "Adjust sites for, beside the first score",
+	surgery: "Scores after surgery or another injection",
+	surgeries: {
+		stop: "Do not count",
+		every_score: "Count like others",
+		nonresponder: "Count as no response",
+	} as Record<string, string>,
+	surgeriesWait: {
+		stop: "End the wait",
+		every_score: "Do not end the wait",
+	} as Record<string, string>,
+	threshold: "Change that matters",
+	pass: "State that satisfies",
+	preferred: "The preferred one",
+	asOf: "As of",
+	asOfHint: "Today, if empty. Future days cannot be shown.",
+	clinics: "Clinics",
+	clinicsOf: { own: "My clinic", all: "All that I may see" } as
+		Record<string, string>,
+	dose: "Dose of",
+	doses: {
+		platelets: "Platelets",
+		viable: "Viable cells",
+		viability: "Viability",
+		minutes: "Minutes to the injection",
+	} as Record<string, string>,
+	site: "Compare",
+	sites: { operator: "Operators", clinic: "Clinics" } as
+		Record<string, string>,
+	visit: "Visit",
+	lastVisit: "The last one with scores",
+	spacing: "Time axis",
+	spacings: { time: "True to time", even: "Visits at equal distances" } as
+		Record<string, string>,
+	share: "Curve",
+	shares: {
+		waiting: "Share still waiting (Kaplan-Meier)",
+		responded: "Share that responded (Aalen-Johansen)",
+	} as Record<string, string>,
+	filters: "Only these patients",
+	addFilter: "Narrow by",
+	noFilters: "All patients of the clinic.",
+	removeFilter: (word: string) => `Take out: ${word}`,
+	filterValues: (word: string) => `${word}: values, with commas between them`,
+
+	asking: "Asking mendd…",
+	loading:
+		"mendd is still loading the scores. This page asks again by itself.",
+	busy: "mendd cannot compute this just now. This page asks again by itself.",
+	failed: (why: string) => `The figure could not be made. ${why}`,
+	drawn: (title: string) => `Shown: ${title}`,
+	noScores: "There are no scores to show for this question.",
+
+	copyLink: "Copy link",
+	copied: "The link was copied.",
+	notCopied: "The browser did not let the link be copied. Use the link beside it.",
+	tryAgain: "Try again",
+	tryNow: "Ask now",
+	linkLabel: "Link to this figure",
+	csv: "CSV",
+	svg: "SVG",
+	png: "PNG",
+	saveAs: (kind: string) => `Download ${kind}`,
+	saved: (name: string) => `${name} was saved.`,
+	notSaved: "The file could not be made. Try again.",
+	table: "Show as a table",
+
+	cohort: "Cohort",
+	people: "People",
+	peopleOf: (people: number, joints: number) =>
+		people === joints
+			? `${people} people`
+			: `${people} people, ${joints} joints treated`,
+	windowRule: "Window rule",
+	dataTo: "Data to",
+	method: "Method",
+	estimand: "What counts",
+	hidden: "Hidden",
+	mcid: "Change that matters (MCID)",
+	passAt: "State that satisfies (PASS)",
+	thresholdOf: (value: string, population: string, method: string,
+		source: string) =>
+		`${value}, in ${population}, by ${method}. Source: ${source}`,
+	suppressed: (names: string) =>
+		`Not shown, because too few people can be told apart: ${names}.`,
+
+	lowerBetter: "lower is better",
+	higherBetter: "higher is better",
+	scoredOfDue: "Scored of due",
+	evenNote:
+		"Visits stand at equal distances here, though the time between them differs.",
+	ci: "95 % interval",
+	thisGroup: "This group",
+
+	meanScore: "Mean score",
+	means: "Observed means",
+	modelMeans: "Mean scores",
+	observedMethod:
+		"Observed means of those who answered, with 95 % intervals by Student's t. They flatter when those who fare badly stop answering.",
+	noModel: (why: string) => `There is no model: ${why}.`,
+	noModelShown:
+		"There is no model of these patients, so the observed means are shown.",
+	modelMethod: (model: string, covariance: string, scores: number,
+		episodes: number) =>
+		`${model} (MMRM, REML), ${covariance}; ${scores} scores of ${episodes} joints. Shaded: 95 % interval.`,
+	errors: (se: string, df: string) =>
+		`Standard errors: ${se}; degrees of freedom: ${df}.`,
+	adjustedFor: (what: string) => `Adjusted for ${what}.`,
+	leftOut: (visit: string, why: string) =>
+		`Not in the model: ${visit} (${why}).`,
+
+	fromTo: (name: string, from: string, first: string, to: string,
+		last: string) =>
+		`${name}: ${from} at ${first}, ${to} at ${last}.`,
+	noShape: (name: string, why: string) =>
+		`${name}: the shape of the change cannot be told (${why}).`,
+	clearFrom: (name: string, visit: string) =>
+		`${name}: the change is a clear improvement from ${visit} on.`,
+	neverClear: (name: string) => `${name}: no visit shows a clear improvement.`,
+	mcidFrom: (visit: string) =>
+		`The mean change first reaches the change that matters at ${visit}.`,
+	plateau: (mean: string, ci: string) =>
+		`At the last two visits it is ${mean} points (95 % interval ${ci}).`,
+	half: (when: string, ci: string) =>
+		`Half of that is reached by ${when}${ci && ` (95 % interval ${ci})`}.`,
+	tipping: (visit: string, missing: string, delta: string) =>
+		`At ${visit} ${missing} of those due are missing; were they worse by ${delta} points than the model takes them to be, the change would no longer be clear.`,
+	differs: (one: string, other: string, visit: string, by: string,
+		inChange: boolean) =>
+		`${one} less ${other} at ${visit}, ${
+			inChange ? "difference in change" : "difference at equal start"
+		}: ${by}.`,
+	anyDifference: (p: string) =>
+		`Any difference between groups at any visit: ${p}. Groups were not chosen by chance, so a difference does not show that one treatment does better.`,
+
+	columns: {
+		group: "Group",
+		groups: "Groups",
+		visit: "Visit",
+	lastVisit: "The last one with scores",
+		due: "Due",
+		inTime: "In window",
+		late: "Late",
+		censored: "After a rescue",
+		notAnswered: "Not answered",
+		n: "Scores",
+		observedMean: "Observed mean",
+		modelMean: "Model mean",
+		change: "Change",
+		modelChange: "Model change",
+		responders: "Responders",
+		bounds: "Worst to best case",
+		difference: "Difference",
+		ownStart: "Each from its own start",
+		equalStart: "At equal start",
+	},
+	tableOfTrend:
+		"By group and visit. Worst and best case: if all who are missing had not, or had, improved by the change that matters.",
+	tableOfDifferences: (inChange: boolean) =>
+		inChange
+			? "Differences in change, the first group less the second"
+			: "Differences at equal start, the first group less the second",
+	tableOfBoth: "The same differences by both models",
+};
