@@ -37,6 +37,24 @@ function useWidth() {
 	return { box, width };
 }
 
+/* Many sentences are for who asks for them. */
+const FEW = 6;
+
+function Said({ sentences }: { sentences: readonly string[] }) {
+	const list = (
+		<ul class="said">
+			{sentences.map((s) => <li key={s}>{s}</li>)}
+		</ul>
+	);
+	if (sentences.length === 0) return null;
+	return sentences.length <= FEW ? list : (
+		<details>
+			<summary>{words.inWords(sentences.length)}</summary>
+			{list}
+		</details>
+	);
+}
+
 export function FigureBlock({ shown, reply, view, question, csv }: Props) {
 	const { box, width } = useWidth();
 	const { figure } = shown;
@@ -52,13 +70,9 @@ export function FigureBlock({ shown, reply, view, question, csv }: Props) {
 				{width > 0 && <Picture figure={figure} width={width} />}
 			</div>
 			{squeezed && <p class="hint">{words.evenNote}</p>}
-			{shown.said.length > 0 && (
-				<ul class="said">
-					{shown.said.map((s) => <li key={s}>{s}</li>)}
-				</ul>
-			)}
-			{shown.notes.map((n) => <p class="note" key={n}>{n}</p>)}
 			<Tools {...{ shown, reply, about, view, question, csv }} />
+			<Said sentences={shown.said} />
+			{shown.notes.map((n) => <p class="note" key={n}>{n}</p>)}
 			<TableTwin tables={shown.tables} />
 			<dl class="about">
 				{about.map(([name, text]) => (

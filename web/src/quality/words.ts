@@ -11,6 +11,7 @@ const LABELS: Record<string, string> = {
 	HA_control: "Hyaluronic acid, control",
 	steroid_control: "Steroid, control",
 	saline_control: "Saline, control",
+	none: "No guidance",
 	ct: "CT",
 	mr: "MR",
 	bmi_band: "BMI",
@@ -35,6 +36,12 @@ const BANDS: readonly (readonly [string, string])[] = [
 function sentence(code: string): string {
 	const text = code.replaceAll("_", " ");
 	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A band without the unit, which the axis says. */
+export function bandLabel(code: string): string {
+	const band = BANDS.find(([start]) => code.startsWith(start));
+	return sentence(band ? code.slice(band[0].length) : code);
 }
 
 /** A code as people read it. */
@@ -93,8 +100,8 @@ export const words = {
 	model: "Means",
 	models: {
 		none: "Observed means",
-		lda: "Model: each group from its own start",
-		clda: "Model: groups at equal start",
+		lda: "Model, own start (LDA)",
+		clda: "Model, equal start (cLDA)",
 	} as Record<string, string>,
 	adjust: "Adjust the model for",
 	adjustSites: "Adjust sites for, beside the first score",
@@ -163,6 +170,7 @@ export const words = {
 	saved: (name: string) => `${name} was saved.`,
 	notSaved: "The file could not be made. Try again.",
 	table: "Show as a table",
+	inWords: (n: number) => n === 1 ? "In words" : `In words (${n} sentences)`,
 
 	cohort: "Cohort",
 	people: "People",
@@ -192,8 +200,8 @@ export const words = {
 	thisGroup: "This group",
 
 	meanScore: "Mean score",
-	means: "Observed means",
-	modelMeans: "Mean scores",
+	means: "Observed means by visit",
+	modelMeans: "Mean scores by visit",
 	observedMethod:
 		"Observed means of those who answered, with 95 % intervals by Student's t. They flatter when those who fare badly stop answering.",
 	noModel: (why: string) => `There is no model: ${why}.`,
@@ -219,7 +227,7 @@ export const words = {
 	mcidFrom: (visit: string) =>
 		`The mean change first reaches the change that matters at ${visit}.`,
 	plateau: (mean: string, ci: string) =>
-		`At the last two visits it is ${mean} points (95 % interval ${ci}).`,
+		`The mean change at the last two visits is ${mean} points (95 % interval ${ci}).`,
 	half: (when: string, ci: string) =>
 		`Half of that is reached by ${when}${ci && ` (95 % interval ${ci})`}.`,
 	tipping: (visit: string, missing: string, delta: string) =>
@@ -252,7 +260,125 @@ export const words = {
 		difference: "Difference",
 		ownStart: "Each from its own start",
 		equalStart: "At equal start",
+		improvement: "Improved by at least",
+		people: "People",
+		share: "Share",
+		atRisk: "Waiting",
+		responded: "Responded",
+		stopped: "Stopped",
+		unseen: "Not seen again",
+		waiting: "Still waiting",
+		respondedShare: "Have responded",
+		stoppedShare: "Were stopped",
+		enrolled: "Planned",
+		notYetDue: "Not yet due",
+		notExpected: "Not expected",
+		ofDue: "Of due",
+		ofEnrolled: "Of planned",
+		site: "Site",
+		expectedShare: "Expected",
+		limits95: "95 % limits",
+		limits998: "99.8 % limits",
+		place: "Place",
+		meanChange: "Mean change",
+		shrunken: "Drawn to the mean of all",
+		band: "Band",
+		slope: "Slope",
+		armitage: "Trend of responders",
+		dose: "Dose",
 	},
+
+	respondersAt: (visit: string) =>
+		`Share that improved by so much or more at ${visit}`,
+	improvementAxis: "Improvement of at least so many points",
+	shareAxis: "Share of those with both scores",
+	mcidAt: (value: string) => `MCID ${value}`,
+	improvedBy: (name: string, visit: string, share: string, ci: string,
+		by: string, worst: string, best: string) =>
+		`${name} at ${visit}: ${share} (95 % interval ${ci}) improved by ${by} points or more; ${worst} to ${best}, whatever became of those who are missing.`,
+	withBoth: (visit: string, counts: string) =>
+		`With both scores, of those due with a first one, at ${visit}: ${counts}.`,
+	ofScored: "Of",
+	respondersMethod:
+		"Observed shares of those with both scores, with Wilson's 95 % intervals (shaded).",
+	tableOfResponders:
+		"By group and size of the improvement. Worst and best case: if all who are missing had not, or had, improved so much.",
+
+	firstResponse: "Time to a first response",
+	atRisk: "Waiting",
+	notReached: "not reached",
+	noWait: (name: string, why: string) => `${name}: ${why}.`,
+	waited: (name: string, n: string, responded: string, stopped: string,
+		half: string) =>
+		`${name}: of ${n} people with a first score ${responded} responded, and ${stopped} were stopped by a rescue, a withdrawal or death. ${half}`,
+	halfNever: "Half have not responded yet.",
+	halfAt: (visit: string, ci: string) =>
+		`Half have responded by ${visit} (95 % interval ${ci}).`,
+	logRank: (p: string) =>
+		`Do groups differ? Log-rank test: ${p}. Groups were not chosen by chance.`,
+	waitMethod: (responded: boolean) =>
+		responded
+			? "Aalen-Johansen, with log-log 95 % intervals (shaded). Rescue, withdrawal and death come first for some."
+			: "Kaplan-Meier at scheduled visits, with log-log 95 % intervals (shaded).",
+	tableOfWaits: "By group and visit",
+
+	completeness: "Share answered of those due",
+	gridLegend:
+		"Share scored of those due, and how many of how many. Darker: more.",
+	answeredOf: (name: string, shares: string) => `${name}: ${shares}.`,
+	completenessMethod:
+		"Scored of due, late scores included. Wilson's 95 % intervals are in the table.",
+	tableOfCompleteness: "What became of visits",
+
+	funnelAt: (visit: string) => `Share of responders at ${visit}`,
+	funnelX: "People with both scores",
+	funnelY: "Share that improved by the change that matters",
+	allSites: (share: string) => `all: ${share}`,
+	places: {
+		within_limits: "Within the limits",
+		outside_95: "Outside the 95 % limits",
+		outside_998: "Outside the 99.8 % limits",
+	} as Record<string, string>,
+	limitsRead:
+		"Thick bar: 95 % limits. Thin line: 99.8 % limits. Stroke: what is expected of the site's patients.",
+	siteIs: (name: string, share: string, n: string, of: string,
+		expected: string, place: string) =>
+		`${name}: ${share} (${n} of ${of}), expected ${expected}. ${place}.`,
+	casemix: (what: string) =>
+		`Expected by a logistic model of the first score and ${what}.`,
+	noCasemix: (why: string) =>
+		`There is no model of the patients (${why}); the share of all sites is expected of each.`,
+	exact: "Limits are those of the binomial.",
+	widened: "Limits are widened, because sites differ beyond chance.",
+	tableOfSites: "By site, in the order of names; no ranking",
+
+	bandsAt: (dose: string, visit: string) =>
+		`Change at ${visit} by bands of dose (${dose.toLowerCase()})`,
+	curveAt: (dose: string, visit: string) =>
+		`Change at ${visit} along the dose (${dose.toLowerCase()})`,
+	changeAxis: "Mean change from the start, points",
+	changedBy: (name: string, mean: string, ci: string) =>
+		`${name}: ${mean} (${ci}).`,
+	slope: (visit: string, by: string) =>
+		`From one band to the next, at ${visit}, the change differs by ${by}.`,
+	armitage: (p: string) =>
+		`Trend of the share of responders along bands (Cochran-Armitage): ${p}.`,
+	noCurve: (why: string) => `There is no curve along the dose: ${why}.`,
+	curveOf: (n: string, people: string) =>
+		`Of ${n} joints with a dose and a score at this visit; ${people} people in the model.`,
+	curveFrom: (from: string, unit: string, first: string, to: string,
+		last: string) =>
+		`From ${first} points at ${from} ${unit} to ${last} at ${to}.`,
+	association: "Does the change go with the dose at all",
+	nonlinearity: "Would a straight line not do",
+	withoutDose: (n: string, of: string) =>
+		`${n} of ${of} joints have no such dose and are not in it.`,
+	curveMethod:
+		"Restricted cubic spline with three knots, between the 5 and 95 % quantiles of the doses.",
+	tableOfBands: "By band and visit",
+	tableOfSlopes: "Slopes from one band to the next, by visit",
+	tableOfCurve: "Points of the curve",
+
 	tableOfTrend:
 		"By group and visit. Worst and best case: if all who are missing had not, or had, improved by the change that matters.",
 	tableOfDifferences: (inChange: boolean) =>

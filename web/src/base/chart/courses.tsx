@@ -1,8 +1,9 @@
 /* Lines through visits: means, or shares, with their intervals and counts. */
 import { areaOf, heightOf, NARROW, typeSize, YAxis } from "./axes";
 import type { Drawing } from "./drawing";
-import { Band, Line, steps, type Point } from "./lines";
-import type { Look } from "./look";
+import { Band, Line, steps, Whisker, type Point } from "./lines";
+import { Mark, type Look } from "./look";
+import { Level, type Marked } from "./marked";
 import { linear, ticks } from "./scale";
 import { roomOf, timeAxis, timesOf, type Counts, type Stop } from "./time";
 
@@ -32,6 +33,24 @@ export interface Courses {
 	even: boolean;
 	/** A value holds until the next visit. */
 	stepped?: boolean;
+	/** Nothing lies between them: points with whiskers, no lines. */
+	apart?: boolean;
+	/** A level to compare with. */
+	level?: Marked | undefined;
+}
+
+function Whiskers({ look, points }:
+	{ look: Look; points: readonly Point[] }) {
+	return (
+		<g>
+			{points.map((p) => (
+				<g key={p.x}>
+					<Whisker look={look} point={p} />
+					<Mark look={look} x={p.x} y={p.y} size={6} />
+				</g>
+			))}
+		</g>
+	);
 }
 
 /** Whether visits are spaced evenly when so many are asked for. */
@@ -46,10 +65,11 @@ export function courses(c: Courses, width: number): Drawing {
 	const y = linear(c.range, [area.bottom, area.top]);
 	const rows = c.courses.flatMap((k) =>
 		k.counts ? [{ look: k.look, parts: k.counts }] : []);
+	const room = roomOf(rows, c.stops, width, size);
 	/* On a phone marks of rows stand left of the axis. */
-	area.left = Math.max(area.left, roomOf(rows, c.stops, width, size) / 2 + 8);
-	const times = timesOf(c.stops, area, evenAt(width, c.even),
-		roomOf(rows, c.stops, width, size));
+	area.left = Math.max(area.left, room / 2 + 8);
+	area.right = Math.min(area.right, width - room / 2 + 8);
+	const times = timesOf(c.stops, area, evenAt(width, c.even), room);
 	const beneath = timeAxis({ area, stops: c.stops, times, rows, size, width,
 		title: c.countsTitle });
 
@@ -61,7 +81,7 @@ export function courses(c: Courses, width: number): Drawing {
 				lo: e.lo === null ? null : y(e.lo),
 				hi: e.hi === null ? null : y(e.hi),
 			}]);
-		return { course, points, line: c.stepped ? steps(points) : points };
+		return { course, points, line: c.stepped ? steps(points, "after") : points };
 	});
 	return {
 		height: area.bottom + beneath.height,
@@ -69,10 +89,13 @@ export function courses(c: Courses, width: number): Drawing {
 			<g>
 				<YAxis area={area} y={y} at={at} label={c.label}
 					title={c.title} size={size} />
-				{drawn.map((d, i) => !d.course.behind && (
+				{c.level && <Level area={area} y={y} of={c.level} size={size} />}
+				{!c.apart && drawn.map((d, i) => !d.course.behind && (
 					<Band key={i} look={d.course.look} points={d.line} />
 				))}
-				{drawn.map((d, i) => (
+				{drawn.map((d, i) => c.apart ? (
+					<Whiskers key={i} look={d.course.look} points={d.points} />
+				) : (
 					<Line key={i} look={d.course.look} points={d.line}
 						marks={!d.course.behind && !c.stepped} />
 				))}

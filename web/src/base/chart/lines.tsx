@@ -42,11 +42,15 @@ export function Line({ look, points, marks = true }:
 	);
 }
 
-/** From one step to the next: what a step function looks like. */
-export function steps(points: readonly Point[]): Point[] {
+/** A step function whose values hold from their points on, or up to them. */
+export function steps(points: readonly Point[],
+	hold: "after" | "before"): Point[] {
 	return points.flatMap((p, i) => {
-		const before = points[i - 1];
-		return before ? [{ ...before, x: p.x }, p] : [p];
+		const last = points[i - 1];
+		if (!last) return [p];
+		return hold === "after"
+			? [{ ...last, x: p.x }, p]
+			: [{ ...p, x: last.x }, p];
 	});
 }
 

@@ -1,9 +1,10 @@
 /* Means by visit, with who was asked and who answered beneath. */
-import { courses, panels, type Course, type Drawing } from "../../base/chart";
+import { courses, type Course, type Drawing } from "../../base/chart";
 import type { Counts } from "../../base/chart/time";
 import { methodText, suppressedText } from "../about";
 import { points, tick } from "../format";
 import { atVisit, layoutOf, nameOf, stopsOf, type Line } from "../groups";
+import { drawn, titled } from "../panelled";
 import type { Interval, Trend, TrendGroup, TrendVisit } from "../reply";
 import { words } from "../words";
 import type { Asked, Shown, View } from "../view";
@@ -30,13 +31,6 @@ function countsOf(v: TrendVisit | undefined): Counts["parts"][number] {
 export function isModelled(trend: { method?: Trend["method"] }): boolean {
 	const { method } = trend;
 	return !!method && method.model !== "none" && method.covariance !== "none";
-}
-
-function titleOf(asked: Asked, what: string): string {
-	const { name, scale } = asked;
-	return scale.scale === "total"
-		? `${what} by visit: ${name}`
-		: `${what} by visit: ${name}, ${scale.scale}`;
 }
 
 function axisTitle({ scale }: Asked): string {
@@ -70,33 +64,25 @@ function show(trend: Trend, asked: Asked): Shown[] {
 			counts: line.behind ? null : at.map(countsOf),
 		};
 	};
-	const drawPanel = (lines: readonly Line<TrendGroup>[]) =>
-		(width: number): Drawing =>
-			courses({
-				stops,
-				courses: lines.map(courseOf),
-				range: [asked.scale.minimum, asked.scale.maximum],
-				label: tick,
-				title: axisTitle(asked),
-				countsTitle: words.scoredOfDue,
-				even,
-			}, width);
-	const draw = (width: number): Drawing => {
-		const [only] = layout.panels;
-		return layout.panels.length === 1 && only
-			? drawPanel(only.lines)(width)
-			: panels(width, layout.panels.map((p) =>
-				({ title: p.title, draw: drawPanel(p.lines) })));
-	};
+	const draw = (lines: readonly Line<TrendGroup>[], width: number): Drawing =>
+		courses({
+			stops,
+			courses: lines.map(courseOf),
+			range: [asked.scale.minimum, asked.scale.maximum],
+			label: tick,
+			title: axisTitle(asked),
+			countsTitle: words.scoredOfDue,
+			even,
+		}, width);
 
 	if (stops.length === 0) return [];
 	return [{
 		figure: {
 			id: "trend",
-			title: titleOf(asked, modelled ? words.modelMeans : words.means),
+			title: titled(modelled ? words.modelMeans : words.means, asked),
 			description: describe(visible, stops, modelled),
 			series: layout.series,
-			draw,
+			draw: drawn(layout, draw),
 		},
 		said: [
 			...(modelled ? [] : modelMissing(trend)),

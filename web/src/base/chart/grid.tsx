@@ -1,0 +1,93 @@
+/* Shares by row and column: a darker cell is a larger share, and says so. */
+import { NARROW, typeSize } from "./axes";
+import { paragraph, space, stack, type Drawing } from "./drawing";
+import { HAIR, INK, LOOKS, MUTED } from "./look";
+import { linesOf } from "./text";
+
+export interface Cell {
+	share: number;
+	text: string;
+	small: string;
+}
+
+export interface Row {
+	name: string;
+	cells: readonly (Cell | null)[];
+}
+
+/* Ink on the darkest of them is 7:1. */
+const DARKEST = 0.5;
+
+function CellBox({ cell, width, height, size }:
+	{ cell: Cell | null; width: number; height: number; size: number }) {
+	const middle = width / 2;
+	return (
+		<g>
+			<rect x={1} y={1} width={width - 2} height={height - 2} rx={4}
+				fill={cell ? LOOKS[0].colour : "none"} stroke={HAIR}
+				fill-opacity={cell ? cell.share ** 2 * DARKEST : 0} />
+			<text x={middle} y={height / 2 - 2} text-anchor="middle"
+				font-size={size + 1} fill={cell ? INK : MUTED}>
+				{cell?.text ?? "–"}
+			</text>
+			<text x={middle} y={height / 2 + size + 1} text-anchor="middle"
+				font-size={size - 1} fill={INK}>
+				{cell?.small ?? ""}
+			</text>
+		</g>
+	);
+}
+
+export function grid(rows: readonly Row[], columns: readonly string[],
+	legend: string, width: number): Drawing {
+	const size = typeSize(width);
+	const above = width < NARROW;
+	const names = above ? 0 : Math.min(220, width * 0.3);
+	const cell = (width - names) / columns.length;
+	const high = 46;
+
+	const heads: Drawing = {
+		height: size + 10,
+		content: columns.map((c, i) => (
+			<text key={c} x={names + cell * (i + 0.5)} y={size} font-size={size}
+				text-anchor="middle" fill={INK}>
+				{c}
+			</text>
+		)),
+	};
+	const drawRow = (row: Row): Drawing => {
+		const boxes: Drawing = {
+			height: high,
+			content: row.cells.map((c, i) => (
+				<g key={i} transform={`translate(${names + cell * i} 0)`}>
+					<CellBox cell={c} width={cell} height={high} size={size} />
+				</g>
+			)),
+		};
+		if (above)
+			return stack([paragraph(row.name, width, { size, bold: true }),
+				boxes, space(8)]);
+		const lines = linesOf(row.name, size, names - 12).slice(0, 2);
+		return stack([{
+			height: high,
+			content: (
+				<g>
+					{lines.map((line, i) => (
+						<text key={i} x={0} font-size={size} fill={INK}
+							y={high / 2 + size * (0.35 + i * 1.3 -
+								(lines.length - 1) * 0.65)}>
+							{line}
+						</text>
+					))}
+					{boxes.content}
+				</g>
+			),
+		}]);
+	};
+	return stack([
+		paragraph(legend, width, { size, muted: true }),
+		space(8),
+		heads,
+		...rows.map(drawRow),
+	]);
+}

@@ -1,0 +1,111 @@
+/* The share that improved by so much or more, for every size of change. */
+import { curves, type Drawing } from "../../base/chart";
+import { suppressedText } from "../about";
+import { count, percent, points, span, tick } from "../format";
+import { atVisit, chosen, layoutOf, nameOf, stopsOf, type Line } from "../groups";
+import { drawn, titled } from "../panelled";
+import type { CurveGroup, CurveVisit, Responders } from "../reply";
+import type { Asked, Shown, Table, View } from "../view";
+import { words } from "../words";
+
+function sentence(g: CurveGroup, v: CurveVisit | undefined,
+	when: string): string[] {
+	const at = v?.mcid;
+	return at && at.share !== null
+		? [words.improvedBy(nameOf(g), when, percent(at.share),
+			span(at, percent), points(at.at_least), percent(at.worst),
+			percent(at.best))]
+		: [];
+}
+
+function tableOf(groups: readonly CurveGroup[], code: string): Table {
+	const c = words.columns;
+	return {
+		caption: words.tableOfResponders,
+		head: [c.group, c.improvement, c.people, words.ofScored, c.share,
+			words.ci, c.bounds],
+		rows: groups.flatMap((g) => {
+			const v = atVisit(g, code);
+			return (v?.curve ?? []).map((p) => [
+				nameOf(g),
+				points(p.at_least),
+				count(p.n),
+				count(v?.of),
+				percent(p.share),
+				span(p, percent),
+				`${percent(p.worst)} to ${percent(p.best)}`,
+			]);
+		}),
+	};
+}
+
+function show(reply: Responders, asked: Asked): Shown[] {
+	const groups = reply.by === null && reply.total
+		? [reply.total]
+		: reply.groups;
+	const visible = groups.filter((g) => !g.suppressed);
+	const at = chosen(stopsOf(visible, (v) =>
+		v.target_day > 0 && v.curve.length > 0), asked.question.visit);
+	if (!at) return [];
+
+	const told = (g: CurveGroup) => atVisit(g, at.code);
+	const layout = layoutOf(groups, reply.total);
+	const all = visible.flatMap((g) => told(g)?.curve ?? []);
+	const mcid = reply.thresholds.mcid;
+	const lengths = [0, ...all.map((p) => p.at_least), mcid?.value ?? 0];
+	const draw = (lines: readonly Line<CurveGroup>[], width: number): Drawing =>
+		curves({
+			curves: lines.map((line) => ({
+				look: line.look,
+				behind: line.behind,
+				points: (told(line.group)?.curve ?? []).map((p) => ({
+					x: p.at_least, value: p.share, lo: p.ci_lo, hi: p.ci_hi,
+				})),
+			})),
+			x: [Math.min(...lengths), Math.max(...lengths)],
+			xTitle: words.improvementAxis,
+			xLabel: tick,
+			y: [0, 1],
+			yTitle: words.shareAxis,
+			yLabel: percent,
+			stepped: true,
+			mark: mcid
+				? { value: mcid.value, text: words.mcidAt(points(mcid.value)) }
+				: undefined,
+		}, width);
+	const n = (g: CurveGroup) => {
+		const v = told(g);
+		return `${nameOf(g)}: ${count(v?.of)} of ${count(v?.due)}`;
+	};
+
+	return [{
+		figure: {
+			id: "responders",
+			title: titled(words.respondersAt(at.label), asked),
+			description: visible.flatMap((g) =>
+				sentence(g, told(g), at.label)).join(" ") || words.noScores,
+			series: layout.series,
+			draw: drawn(layout, draw),
+		},
+		said: [
+			words.withBoth(at.label, visible.map(n).join("; ")),
+			...visible.flatMap((g) => sentence(g, told(g), at.label)),
+			...suppressedText(reply.groups),
+		],
+		notes: [],
+		method: words.respondersMethod,
+		tables: [tableOf(visible, at.code)],
+	}];
+}
+
+export const responders: View<Responders> = {
+	path: "/q/responders",
+	name: words.views.responders,
+	heading: words.headings.responders,
+	endpoint: "/v1/trends/responders",
+	asks: ["by", "threshold", "surgery"],
+	draws: ["visit"],
+	controls: ["by", "visit", "surgery", "threshold"],
+	takes: () => true,
+	show,
+};
