@@ -30,6 +30,13 @@ export function suppressedText(groups: readonly Who[]): string[] {
 		: [];
 }
 
+/** Groups that are there, and of which a visit says nothing. */
+export function untoldText(groups: readonly Who[], when: string): string[] {
+	return groups.length > 0
+		? [words.untold(when, groups.map(nameOf).join("; "))]
+		: [];
+}
+
 /** A name and a text each, in the order in which they are read. */
 export function aboutOf(reply: Reply,
 	shown: Shown): (readonly [string, string])[] {
@@ -39,8 +46,8 @@ export function aboutOf(reply: Reply,
 		[words.dataTo, day(reply.as_of)],
 		[words.method, shown.method],
 		[words.estimand, reply.estimand],
-		...(mcid ? [[words.mcid, thresholdText(mcid)] as const] : []),
-		...(pass ? [[words.passAt, thresholdText(pass)] as const] : []),
+		...(mcid && !shown.bare ? [[words.mcid, thresholdText(mcid)] as const] : []),
+		...(pass && !shown.bare ? [[words.passAt, thresholdText(pass)] as const] : []),
 		[words.windowRule, reply.window_rule],
 		[words.hidden,
 			[...suppressedText(reply.groups), reply.suppression.rule].join(" ")],

@@ -39,7 +39,9 @@ function Told({ view, state, asked, again }: Props) {
 			return <Waiting problem={state.problem} again={again} />;
 		case "refused":
 			/* What is wrong with the question stands at the question. */
-			return state.problem.errors.length > 0 ? null : (
+			return state.problem.errors.length > 0 ? (
+				<p class="note">{words.seeQuestion}</p>
+			) : (
 				<div class="note" role="alert">
 					<p>{words.failed(explain(state.problem))}</p>
 					<button type="button" class="button" onClick={again}>

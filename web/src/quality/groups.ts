@@ -108,8 +108,19 @@ export function atVisit<V extends Visit>(
 	return group.visits?.find((v) => v.visit_code === code);
 }
 
-/** The visit that is asked for, or the last one with something to show. */
-export function chosen(stops: readonly (Stop & { code: string })[],
-	wanted: string | undefined): (Stop & { code: string }) | undefined {
-	return stops.find((s) => s.code === wanted) ?? stops[stops.length - 1];
+/** The visit that is asked for, or the last one that most groups have. */
+export function chosen<V extends Visit>(
+	groups: readonly { visits?: readonly V[] }[],
+	has: (visit: V) => boolean,
+	wanted: string | undefined,
+): (Stop & { code: string }) | undefined {
+	const stops = stopsOf(groups, has);
+	const having = (code: string) => groups.filter((g) => {
+		const v = atVisit(g, code);
+		return v !== undefined && has(v);
+	}).length;
+	const most = Math.max(0, ...stops.map((s) => having(s.code)));
+
+	return stops.find((s) => s.code === wanted) ??
+		stops.filter((s) => having(s.code) === most).pop();
 }

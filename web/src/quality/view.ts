@@ -20,6 +20,8 @@ export interface Shown {
 	tables: readonly Table[];
 	/** Drawn at equal distances on a phone. */
 	timed?: boolean;
+	/** Compares nothing with a threshold. */
+	bare?: boolean;
 }
 
 /** Any reply about a cohort. */

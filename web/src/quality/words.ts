@@ -88,8 +88,10 @@ export const words = {
 	optional: "More choices",
 	wrongHeading: "mendd could not use some of these",
 	wrongTitle: "Error: ",
+	/* mendd's own words, in which lists have commas. */
 	wrongAt: (field: string, expected: string) =>
-		`${field}: choose ${expected}.`,
+		`${field}: choose ${
+			expected.replace("a comma list, each entry ", "")}.`,
 
 	instrument: "Questionnaire",
 	scale: "Score",
@@ -191,6 +193,11 @@ export const words = {
 	suppressed: (names: string) =>
 		`Not shown, because too few people can be told apart: ${names}.`,
 
+	untold: (when: string, names: string) =>
+		`Nothing is told at ${when}, because too few people have scores: ${names}.`,
+	seeQuestion:
+		"Nothing is shown yet: some of what was asked has to be changed first. What and how stands at the question.",
+
 	lowerBetter: "lower is better",
 	higherBetter: "higher is better",
 	scoredOfDue: "Scored of due",
@@ -209,7 +216,7 @@ export const words = {
 		"There is no model of these patients, so the observed means are shown.",
 	modelMethod: (model: string, covariance: string, scores: number,
 		episodes: number) =>
-		`${model} (MMRM, REML), ${covariance}; ${scores} scores of ${episodes} joints. Shaded: 95 % interval.`,
+		`${model} (MMRM, REML), ${covariance}; ${scores} scores of ${episodes} joints. Intervals are of 95 %.`,
 	errors: (se: string, df: string) =>
 		`Standard errors: ${se}; degrees of freedom: ${df}.`,
 	adjustedFor: (what: string) => `Adjusted for ${what}.`,
@@ -229,7 +236,7 @@ export const words = {
 	plateau: (mean: string, ci: string) =>
 		`The mean change at the last two visits is ${mean} points (95 % interval ${ci}).`,
 	half: (when: string, ci: string) =>
-		`Half of that is reached by ${when}${ci && ` (95 % interval ${ci})`}.`,
+		`Half of the improvement is reached by ${when}${ci && ` (95 % interval ${ci})`}.`,
 	tipping: (visit: string, missing: string, delta: string) =>
 		`At ${visit} ${missing} of those due are missing; were they worse by ${delta} points than the model takes them to be, the change would no longer be clear.`,
 	differs: (one: string, other: string, visit: string, by: string,
@@ -311,7 +318,7 @@ export const words = {
 	waited: (name: string, n: string, responded: string, stopped: string,
 		half: string) =>
 		`${name}: of ${n} people with a first score ${responded} responded, and ${stopped} were stopped by a rescue, a withdrawal or death. ${half}`,
-	halfNever: "Half have not responded yet.",
+	halfNever: "Half have not responded at any visit shown.",
 	halfAt: (visit: string, ci: string) =>
 		`Half have responded by ${visit} (95 % interval ${ci}).`,
 	logRank: (p: string) =>
@@ -324,7 +331,7 @@ export const words = {
 
 	completeness: "Share answered of those due",
 	gridLegend:
-		"Share scored of those due, and how many of how many. Darker: more.",
+		"Share scored of those due, and how many of how many. Darker: more. –: nobody is due, or too few people are.",
 	answeredOf: (name: string, shares: string) => `${name}: ${shares}.`,
 	completenessMethod:
 		"Scored of due, late scores included. Wilson's 95 % intervals are in the table.",
@@ -369,8 +376,8 @@ export const words = {
 	curveFrom: (from: string, unit: string, first: string, to: string,
 		last: string) =>
 		`From ${first} points at ${from} ${unit} to ${last} at ${to}.`,
-	association: "Does the change go with the dose at all",
-	nonlinearity: "Would a straight line not do",
+	association: "Association of the change with the dose",
+	nonlinearity: "Departure from a straight line",
 	withoutDose: (n: string, of: string) =>
 		`${n} of ${of} joints have no such dose and are not in it.`,
 	curveMethod:

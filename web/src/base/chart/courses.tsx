@@ -97,7 +97,7 @@ export function courses(c: Courses, width: number): Drawing {
 					<Whiskers key={i} look={d.course.look} points={d.points} />
 				) : (
 					<Line key={i} look={d.course.look} points={d.line}
-						marks={!d.course.behind && !c.stepped} />
+						marks={d.course.behind ? [] : d.points} />
 				))}
 				{beneath.content}
 			</g>

@@ -47,7 +47,8 @@ export function curves(c: Curves, width: number): Drawing {
 				lo: height(p.lo),
 				hi: height(p.hi),
 			}]);
-		return { curve, line: c.stepped ? steps(points, "before") : points };
+		return { curve, points,
+			line: c.stepped ? steps(points, "before") : points };
 	});
 	return {
 		height: area.bottom + BENEATH,
@@ -63,7 +64,7 @@ export function curves(c: Curves, width: number): Drawing {
 				))}
 				{drawn.map((d, i) => (
 					<Line key={i} look={d.curve.look} points={d.line}
-						marks={false} />
+						marks={c.stepped && !d.curve.behind ? d.points : []} />
 				))}
 			</g>
 		),

@@ -5,7 +5,7 @@
  */
 import { areaOf, heightOf, typeSize, XAxis, YAxis } from "./axes";
 import type { Drawing } from "./drawing";
-import { Mark, MUTED, AXIS, INK, type Look } from "./look";
+import { AXIS, HAIR, INK, Mark, MUTED, type Look } from "./look";
 import { Level } from "./marked";
 import { linear, ticks, type Scale } from "./scale";
 import { widthOf } from "./text";
@@ -45,13 +45,35 @@ function Bar({ of, x, y, width }:
 	);
 }
 
+/* Names above their sites, on as many lines as keep them apart; what finds no
+ * room is in the table. */
+const LINES = 4;
+
+function levelsOf(spans: readonly (readonly [number, number])[]): number[] {
+	const ends: number[] = [];
+	return spans.map(([from, to]) => {
+		let level = 0;
+		while ((ends[level] ?? -Infinity) > from) level++;
+		ends[level] = to + 10;
+		return level;
+	});
+}
+
 export function funnelPlot(f: FunnelProps, width: number): Drawing {
 	const size = typeSize(width);
 	const across = ticks(0, 1);
 	const area = areaOf(width, across.map(f.label), heightOf(width));
-	const most = Math.max(...f.places.map((p) => p.n)) * 1.15;
+	const places = [...f.places].sort((a, b) => a.n - b.n);
+	const most = Math.max(...places.map((p) => p.n)) * 1.15;
 	const x = linear([0, most], [area.left, area.right - 8]);
 	const y = linear([0, 1], [area.bottom, area.top]);
+	const names = places.map((p) => {
+		const w = widthOf(p.name, size);
+		const from = Math.max(area.left,
+			Math.min(x(p.n) - w / 2, area.right - w));
+		return [from, from + w] as const;
+	});
+	const levels = levelsOf(names);
 
 	return {
 		height: area.bottom + 48,
@@ -65,9 +87,10 @@ export function funnelPlot(f: FunnelProps, width: number): Drawing {
 					<Level area={area} y={y} size={size}
 						of={{ value: f.target, text: f.targetText }} />
 				)}
-				{f.places.map((p) => {
+				{places.map((p, i) => {
 					const at = x(p.n);
-					const left = at + 14 + widthOf(p.name, size) > area.right;
+					const level = levels[i] ?? 0;
+					const base = area.top + size * 1.3 * (level + 1);
 					return (
 						<g key={p.name}>
 							<Bar of={p.outer} x={at} y={y} width={1.5} />
@@ -78,11 +101,17 @@ export function funnelPlot(f: FunnelProps, width: number): Drawing {
 									y2={y(p.expected)} />
 							)}
 							<Mark look={p.look} x={at} y={y(p.share)} size={6} />
-							<text x={left ? at - 12 : at + 12} font-size={size}
-								y={y(p.share) + size * 1.6} fill={MUTED}
-								text-anchor={left ? "end" : "start"}>
-								{p.name}
-							</text>
+							{level < LINES && (
+								<g>
+									<line x1={at} x2={at} y1={base + 4}
+										y2={y(p.outer?.hi ?? p.share) - 2}
+										stroke={HAIR} />
+									<text x={names[i]?.[0]} y={base}
+										font-size={size} fill={MUTED}>
+										{p.name}
+									</text>
+								</g>
+							)}
 						</g>
 					);
 				})}

@@ -6,13 +6,18 @@ import { widthOf } from "./text";
 export interface Series {
 	name: string;
 	look: Look;
+	/** There is no line between its marks. */
+	bare?: boolean;
 }
 
-export function Sample({ look, x, y }: { look: Look; x: number; y: number }) {
+function Sample({ of, x, y }: { of: Series; x: number; y: number }) {
+	const { look } = of;
 	return (
 		<g>
-			<line x1={x} x2={x + 36} y1={y} y2={y} stroke={look.colour}
-				stroke-width={2.5} stroke-dasharray={look.dash} />
+			{!of.bare && (
+				<line x1={x} x2={x + 36} y1={y} y2={y} stroke={look.colour}
+					stroke-width={2.5} stroke-dasharray={look.dash} />
+			)}
 			<Mark look={look} x={x + 18} y={y} />
 		</g>
 	);
@@ -32,7 +37,7 @@ export function legend(series: readonly Series[], width: number): Drawing {
 		x += w;
 		return (
 			<g key={s.name}>
-				<Sample look={s.look} x={at} y={y + 12} />
+				<Sample of={s} x={at} y={y + 12} />
 				<text x={at + sample} y={y + 17} font-size={size} fill={INK}>
 					{s.name}
 				</text>

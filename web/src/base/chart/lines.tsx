@@ -28,14 +28,15 @@ export function Band({ look, points }:
 	);
 }
 
-export function Line({ look, points, marks = true }:
-	{ look: Look; points: readonly Point[]; marks?: boolean }) {
+/** Through all points; with marks where they are named. */
+export function Line({ look, points, marks = [] }:
+	{ look: Look; points: readonly Point[]; marks?: readonly Point[] }) {
 	return (
 		<g>
 			<polyline fill="none" stroke={look.colour} stroke-width={2.5}
 				stroke-dasharray={look.dash} stroke-linejoin="round"
 				points={path(points.map((p) => [p.x, p.y]))} />
-			{marks && points.map((p) => (
+			{marks.map((p) => (
 				<Mark key={p.x} look={look} x={p.x} y={p.y} />
 			))}
 		</g>

@@ -32,11 +32,12 @@ export function ticks(lo: number, hi: number, about = 5): number[] {
 	return made;
 }
 
-/** 1, 2 and 5 times powers of ten within; for a logarithmic axis. */
+/** For a logarithmic axis: 1, 2 and 5 times powers of ten, or each digit. */
 export function logTicks(lo: number, hi: number): number[] {
 	const made: number[] = [];
+	const digits = hi / lo > 15 ? [1, 2, 5] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
 	for (let p = Math.floor(Math.log10(lo)); 10 ** p <= hi; p++)
-		for (const m of [1, 2, 5]) {
+		for (const m of digits) {
 			const tick = Number((m * 10 ** p).toPrecision(12));
 			if (tick >= lo && tick <= hi) made.push(tick);
 		}

@@ -75,6 +75,7 @@ function show(reply: Completeness, asked: Asked): Shown[] {
 		notes: [],
 		method: words.completenessMethod,
 		tables: [tableOf(visible, stops)],
+		bare: true,
 	}];
 }
 

@@ -3,7 +3,7 @@ import { courses, curves, LOOKS, type Figure } from "../../base/chart";
 import { methodText, suppressedText } from "../about";
 import { count, percent, points, pValue, reason, span, tick, visit } from
 	"../format";
-import { atVisit, chosen, nameOf, stopsOf } from "../groups";
+import { atVisit, chosen, nameOf } from "../groups";
 import { rangeOf, titled } from "../panelled";
 import type { DoseResponse, Interval, TrendGroup, TrendVisit } from "../reply";
 import type { Asked, Shown, View } from "../view";
@@ -19,6 +19,15 @@ function changeOf(v: TrendVisit | undefined, modelled: boolean): Change {
 	const c = modelled ? v?.model?.change : v?.change;
 	return { mean: c?.mean ?? null, ci_lo: c?.ci_lo ?? null,
 		ci_hi: c?.ci_hi ?? null };
+}
+
+function round(dose: number): string {
+	return String(Number(dose.toPrecision(3)));
+}
+
+/* UCUM writes 10*9. */
+function unitText(unit: string): string {
+	return unit.replace("10*9", "10⁹").replace("10*6", "10⁶");
 }
 
 function changeTitle({ scale }: Asked): string {
@@ -84,11 +93,17 @@ function slopeSentences(reply: DoseResponse, code: string): string[] {
 	];
 }
 
-function bandsShown(reply: DoseResponse, asked: Asked): Shown[] {
+function visitOf(reply: DoseResponse, asked: Asked) {
+	const modelled = isModelled(reply);
+	return chosen(reply.groups.filter((g) => !g.suppressed), (v) =>
+		v.target_day > 0 && changeOf(v, modelled).mean !== null,
+		asked.question.visit);
+}
+
+function bandsShown(reply: DoseResponse, asked: Asked,
+	at: ReturnType<typeof visitOf>): Shown[] {
 	const groups = reply.groups.filter((g) => !g.suppressed);
 	const modelled = isModelled(reply);
-	const at = chosen(stopsOf(groups, (v) => v.target_day > 0 &&
-		changeOf(v, modelled).mean !== null), asked.question.visit);
 	if (!at) return [];
 	const c = words.columns;
 
@@ -130,12 +145,15 @@ function bandsShown(reply: DoseResponse, asked: Asked): Shown[] {
 	}];
 }
 
-function curveShown(reply: DoseResponse, asked: Asked): Shown[] {
+/* At the visit of the bands, unless another one is asked for. */
+function curveShown(reply: DoseResponse, asked: Asked,
+	beside: string | undefined): Shown[] {
 	const { curve } = reply;
 	const told = (curve?.visits ?? []).filter((v) => v.points.length > 1);
-	const at = told.find((v) => v.visit_code === asked.question.visit) ??
-		told[told.length - 1];
+	const at = told.find((v) => v.visit_code === (asked.question.visit ?? beside))
+		?? told[told.length - 1];
 	if (!curve || !at) return [];
+	const unit = unitText(curve.unit);
 	const doses = at.points.map((p) => p.dose);
 	const ends = (p: Interval) => [p.ci_lo, p.ci_hi];
 	const p = [
@@ -149,8 +167,8 @@ function curveShown(reply: DoseResponse, asked: Asked): Shown[] {
 			id: "dose-curve",
 			title: titled(words.curveAt(words.doses[reply.dose] ?? "",
 				visit(at.visit_code)), asked),
-			description: words.curveFrom(tick(doses[0] ?? 0), curve.unit,
-				points(at.points[0]?.est), tick(doses[doses.length - 1] ?? 0),
+			description: words.curveFrom(round(doses[0] ?? 0), unit,
+				points(at.points[0]?.est), round(doses[doses.length - 1] ?? 0),
 				points(at.points[at.points.length - 1]?.est)),
 			series: [],
 			draw: (width) => curves({
@@ -161,7 +179,7 @@ function curveShown(reply: DoseResponse, asked: Asked): Shown[] {
 				}],
 				x: [Math.min(...doses), Math.max(...doses)],
 				log: curve.scale === "log10",
-				xTitle: `${words.doses[reply.dose]}, ${curve.unit}`,
+				xTitle: unit,
 				xLabel: tick,
 				y: rangeOf(at.points.flatMap((o) => [o.est, ...ends(o)])),
 				yTitle: changeTitle(asked),
@@ -182,9 +200,9 @@ function curveShown(reply: DoseResponse, asked: Asked): Shown[] {
 		method: `${words.curveMethod} ${methodText(reply.method, reply)}`,
 		tables: [{
 			caption: words.tableOfCurve,
-			head: [`${c.dose} (${curve.unit})`, c.modelChange, words.ci],
+			head: [`${c.dose} (${unit})`, c.modelChange, words.ci],
 			rows: at.points.map((o) =>
-				[String(Number(o.dose.toPrecision(3))), points(o.est), span(o)]),
+				[round(o.dose), points(o.est), span(o)]),
 		}],
 	}];
 }
@@ -198,7 +216,10 @@ export const dose: View<DoseResponse> = {
 	draws: ["visit"],
 	controls: ["dose", "visit", "model", "surgery", "threshold"],
 	takes: () => true,
-	show: (reply, asked) =>
-		[...bandsShown(reply, asked), ...curveShown(reply, asked)],
+	show: (reply, asked) => {
+		const at = visitOf(reply, asked);
+		return [...bandsShown(reply, asked, at),
+			...curveShown(reply, asked, at?.code)];
+	},
 	model: "clda",
 };

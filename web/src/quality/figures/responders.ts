@@ -1,8 +1,8 @@
 /* The share that improved by so much or more, for every size of change. */
 import { curves, type Drawing } from "../../base/chart";
-import { suppressedText } from "../about";
+import { suppressedText, untoldText } from "../about";
 import { count, percent, points, span, tick } from "../format";
-import { atVisit, chosen, layoutOf, nameOf, stopsOf, type Line } from "../groups";
+import { atVisit, chosen, layoutOf, nameOf, type Line } from "../groups";
 import { drawn, titled } from "../panelled";
 import type { CurveGroup, CurveVisit, Responders } from "../reply";
 import type { Asked, Shown, Table, View } from "../view";
@@ -44,13 +44,14 @@ function show(reply: Responders, asked: Asked): Shown[] {
 		? [reply.total]
 		: reply.groups;
 	const visible = groups.filter((g) => !g.suppressed);
-	const at = chosen(stopsOf(visible, (v) =>
-		v.target_day > 0 && v.curve.length > 0), asked.question.visit);
+	const at = chosen(visible, (v) => v.target_day > 0 && v.curve.length > 0,
+		asked.question.visit);
 	if (!at) return [];
 
-	const told = (g: CurveGroup) => atVisit(g, at.code);
+	const visitOf = (g: CurveGroup) => atVisit(g, at.code);
+	const told = visible.filter((g) => (visitOf(g)?.curve.length ?? 0) > 0);
 	const layout = layoutOf(groups, reply.total);
-	const all = visible.flatMap((g) => told(g)?.curve ?? []);
+	const all = told.flatMap((g) => visitOf(g)?.curve ?? []);
 	const mcid = reply.thresholds.mcid;
 	const lengths = [0, ...all.map((p) => p.at_least), mcid?.value ?? 0];
 	const draw = (lines: readonly Line<CurveGroup>[], width: number): Drawing =>
@@ -58,7 +59,7 @@ function show(reply: Responders, asked: Asked): Shown[] {
 			curves: lines.map((line) => ({
 				look: line.look,
 				behind: line.behind,
-				points: (told(line.group)?.curve ?? []).map((p) => ({
+				points: (visitOf(line.group)?.curve ?? []).map((p) => ({
 					x: p.at_least, value: p.share, lo: p.ci_lo, hi: p.ci_hi,
 				})),
 			})),
@@ -74,7 +75,7 @@ function show(reply: Responders, asked: Asked): Shown[] {
 				: undefined,
 		}, width);
 	const n = (g: CurveGroup) => {
-		const v = told(g);
+		const v = visitOf(g);
 		return `${nameOf(g)}: ${count(v?.of)} of ${count(v?.due)}`;
 	};
 
@@ -83,13 +84,14 @@ function show(reply: Responders, asked: Asked): Shown[] {
 			id: "responders",
 			title: titled(words.respondersAt(at.label), asked),
 			description: visible.flatMap((g) =>
-				sentence(g, told(g), at.label)).join(" ") || words.noScores,
+				sentence(g, visitOf(g), at.label)).join(" ") || words.noScores,
 			series: layout.series,
 			draw: drawn(layout, draw),
 		},
 		said: [
-			words.withBoth(at.label, visible.map(n).join("; ")),
-			...visible.flatMap((g) => sentence(g, told(g), at.label)),
+			words.withBoth(at.label, told.map(n).join("; ")),
+			...visible.flatMap((g) => sentence(g, visitOf(g), at.label)),
+			...untoldText(visible.filter((g) => !told.includes(g)), at.label),
 			...suppressedText(reply.groups),
 		],
 		notes: [],

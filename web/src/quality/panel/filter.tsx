@@ -22,9 +22,10 @@ export function Filter({ word, draft, wrong, onChange, onRemove }: Props) {
 	const found = useRead<Completeness>(
 		query("/v1/trends/completeness", { instrument, scale, clinics, by: word }));
 	const chosen = listOf(draft[word]);
+	/* What was chosen comes first: the list may be longer than its box. */
 	const values = [...new Set([
-		...(found.value?.groups ?? []).map((g) => g.group ?? ""),
 		...chosen,
+		...(found.value?.groups ?? []).map((g) => g.group ?? ""),
 	])].filter((v) => v !== "");
 
 	return (
