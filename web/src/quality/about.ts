@@ -18,7 +18,7 @@ function peopleText(reply: Reply): string {
 	return [
 		...(total ? [of(total)] : []),
 		...(groups.length > 0 && groups[0]?.group !== null
-			? [groups.map((g) => `${nameOf(g)} ${g.people}`).join(", ")]
+			? [groups.map((g) => `${nameOf(g)}: ${g.people}`).join("; ")]
 			: []),
 	].join(". ");
 }

@@ -65,7 +65,8 @@ function panelForEach<G extends Who>(groups: readonly G[],
 	return {
 		series: [
 			{ name: words.thisGroup, look: lookOf(0) },
-			...everybody.map((e) => ({ name: words.all, look: e.look })),
+			...everybody.map((e) => ({ name: words.all, look: e.look,
+				only: "line" as const })),
 		],
 		panels: groups.map((group) => ({
 			title: nameOf(group),

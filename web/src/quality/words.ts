@@ -306,8 +306,9 @@ export const words = {
 	withBoth: (visit: string, counts: string) =>
 		`With both scores, of those due with a first one, at ${visit}: ${counts}.`,
 	ofScored: "Of",
-	respondersMethod:
-		"Observed shares of those with both scores, with Wilson's 95 % intervals (shaded).",
+	respondersMethod: (some: boolean) =>
+		`Observed shares of those with both scores, with Wilson's 95 % intervals (shaded).${
+			some ? " Between the marks the curve is not told." : ""}`,
 	tableOfResponders:
 		"By group and size of the improvement. Worst and best case: if all who are missing had not, or had, improved so much.",
 

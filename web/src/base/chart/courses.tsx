@@ -69,7 +69,8 @@ export function courses(c: Courses, width: number): Drawing {
 	/* On a phone marks of rows stand left of the axis. */
 	area.left = Math.max(area.left, room / 2 + 8);
 	area.right = Math.min(area.right, width - room / 2 + 8);
-	const times = timesOf(c.stops, area, evenAt(width, c.even), room);
+	const times = timesOf(c.stops, area, evenAt(width, c.even), room,
+		c.apart ? (area.right - area.left) / (2 * c.stops.length) : undefined);
 	const beneath = timeAxis({ area, stops: c.stops, times, rows, size, width,
 		title: c.countsTitle });
 
@@ -89,7 +90,6 @@ export function courses(c: Courses, width: number): Drawing {
 			<g>
 				<YAxis area={area} y={y} at={at} label={c.label}
 					title={c.title} size={size} />
-				{c.level && <Level area={area} y={y} of={c.level} size={size} />}
 				{!c.apart && drawn.map((d, i) => !d.course.behind && (
 					<Band key={i} look={d.course.look} points={d.line} />
 				))}
@@ -99,6 +99,7 @@ export function courses(c: Courses, width: number): Drawing {
 					<Line key={i} look={d.course.look} points={d.line}
 						marks={d.course.behind ? [] : d.points} />
 				))}
+				{c.level && <Level area={area} y={y} of={c.level} size={size} />}
 				{beneath.content}
 			</g>
 		),

@@ -24,6 +24,8 @@ export interface Curves {
 	yLabel: (value: number) => string;
 	/** A value holds from the one before it up to its own. */
 	stepped?: boolean;
+	/** Points are what is known, lines only lead from one to the next. */
+	marked?: boolean;
 	mark?: Marked | undefined;
 }
 
@@ -64,7 +66,7 @@ export function curves(c: Curves, width: number): Drawing {
 				))}
 				{drawn.map((d, i) => (
 					<Line key={i} look={d.curve.look} points={d.line}
-						marks={c.stepped && !d.curve.behind ? d.points : []} />
+						marks={c.marked && !d.curve.behind ? d.points : []} />
 				))}
 			</g>
 		),

@@ -85,7 +85,7 @@ export function funnelPlot(f: FunnelProps, width: number): Drawing {
 					label={String} title={f.xTitle} size={size} />
 				{f.target !== null && (
 					<Level area={area} y={y} size={size}
-						of={{ value: f.target, text: f.targetText }} />
+						of={{ value: f.target, text: f.targetText, left: true }} />
 				)}
 				{places.map((p, i) => {
 					const at = x(p.n);

@@ -2,12 +2,13 @@
 import { NARROW, typeSize } from "./axes";
 import { paragraph, space, stack, type Drawing } from "./drawing";
 import { HAIR, INK, LOOKS, MUTED } from "./look";
-import { linesOf } from "./text";
+import { linesOf, widthOf } from "./text";
 
 export interface Cell {
 	share: number;
 	text: string;
-	small: string;
+	/** How many, "/" of how many. */
+	small: readonly [string, string];
 }
 
 export interface Row {
@@ -18,22 +19,31 @@ export interface Row {
 /* Ink on the darkest of them is 7:1. */
 const DARKEST = 0.5;
 
+/* Where a cell is narrow, one number above the other. */
+function smallOf({ small: [n, of] }: Cell, width: number,
+	size: number): string[] {
+	return widthOf(n + of, size - 1) < width - 6 ? [n + of] : [n, of];
+}
+
 function CellBox({ cell, width, height, size }:
 	{ cell: Cell | null; width: number; height: number; size: number }) {
 	const middle = width / 2;
+	const small = cell ? smallOf(cell, width, size) : [];
 	return (
 		<g>
 			<rect x={1} y={1} width={width - 2} height={height - 2} rx={4}
 				fill={cell ? LOOKS[0].colour : "none"} stroke={HAIR}
 				fill-opacity={cell ? cell.share ** 2 * DARKEST : 0} />
-			<text x={middle} y={height / 2 - 2} text-anchor="middle"
+			<text x={middle} y={size + 7} text-anchor="middle"
 				font-size={size + 1} fill={cell ? INK : MUTED}>
 				{cell?.text ?? "–"}
 			</text>
-			<text x={middle} y={height / 2 + size + 1} text-anchor="middle"
-				font-size={size - 1} fill={INK}>
-				{cell?.small ?? ""}
-			</text>
+			{small.map((line, i) => (
+				<text key={i} x={middle} y={size * (2.2 + i) + 8}
+					text-anchor="middle" font-size={size - 1} fill={INK}>
+					{line}
+				</text>
+			))}
 		</g>
 	);
 }
@@ -44,7 +54,9 @@ export function grid(rows: readonly Row[], columns: readonly string[],
 	const above = width < NARROW;
 	const names = above ? 0 : Math.min(220, width * 0.3);
 	const cell = (width - names) / columns.length;
-	const high = 46;
+	const cells = rows.flatMap((r) => r.cells.flatMap((c) => c ? [c] : []));
+	const tall = cells.some((c) => smallOf(c, cell, size).length > 1);
+	const high = size * (tall ? 3.7 : 2.7) + 11;
 
 	const heads: Drawing = {
 		height: size + 10,

@@ -6,19 +6,19 @@ import { widthOf } from "./text";
 export interface Series {
 	name: string;
 	look: Look;
-	/** There is no line between its marks. */
-	bare?: boolean;
+	/** What there is of it; both, if not said. */
+	only?: "line" | "marks";
 }
 
 function Sample({ of, x, y }: { of: Series; x: number; y: number }) {
 	const { look } = of;
 	return (
 		<g>
-			{!of.bare && (
+			{of.only !== "marks" && (
 				<line x1={x} x2={x + 36} y1={y} y2={y} stroke={look.colour}
 					stroke-width={2.5} stroke-dasharray={look.dash} />
 			)}
-			<Mark look={look} x={x + 18} y={y} />
+			{of.only !== "line" && <Mark look={look} x={x + 18} y={y} />}
 		</g>
 	);
 }

@@ -29,8 +29,7 @@ export interface Times {
 }
 
 export function timesOf(stops: readonly Stop[], area: Area, even: boolean,
-	room: number): Times {
-	const inset = 14;
+	room: number, inset = 14): Times {
 	const days = stops.map((s) => s.day);
 	const at = linear(
 		even ? [0, stops.length - 1] : [Math.min(...days), Math.max(...days)],
@@ -51,7 +50,7 @@ export function roomOf(rows: readonly Counts[], stops: readonly Stop[],
 			? Math.max(widthOf(a, size), widthOf(b, size))
 			: widthOf(a + b, size)),
 	);
-	return widest + (stacked ? 5 : 12);
+	return widest + (stacked ? 3 : 12);
 }
 
 interface Props {

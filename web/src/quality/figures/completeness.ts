@@ -19,7 +19,7 @@ function rowOf(g: FollowedGroup, stops: Stops): Row {
 				? {
 						share: rate.share,
 						text: percent(rate.share),
-						small: `${rate.n}/${rate.of}`,
+						small: [String(rate.n), `/${rate.of}`],
 					}
 				: null;
 		}),

@@ -88,7 +88,7 @@ function show(reply: Funnel, asked: Asked): Shown[] {
 			title: titled(words.funnelAt(at), asked),
 			description: visible.map(sentence).join(" "),
 			series: PLACES.map(([place, look]) =>
-				({ name: words.places[place] ?? place, look, bare: true })),
+				({ name: words.places[place] ?? place, look, only: "marks" })),
 			draw: (width) => funnelPlot({
 				places,
 				target: reply.target.share,

@@ -4,9 +4,20 @@ import { suppressedText, untoldText } from "../about";
 import { count, percent, points, span, tick } from "../format";
 import { atVisit, chosen, layoutOf, nameOf, type Line } from "../groups";
 import { drawn, titled } from "../panelled";
-import type { CurveGroup, CurveVisit, Responders } from "../reply";
+import type { CurveGroup, CurvePoint, CurveVisit, Responders } from "../reply";
 import type { Asked, Shown, Table, View } from "../view";
 import { words } from "../words";
+
+/*
+ * Whoever sees no fewer than so many people is told some points of a curve
+ * only, and at the threshold.  What lies between is not known: no steps then.
+ */
+function pointsOf(v: CurveVisit | undefined): CurvePoint[] {
+	const told = (v?.curve ?? []).filter((p) =>
+		p.at_least !== v?.mcid?.at_least);
+	const mcid = v?.mcid && v.mcid.share !== null ? [v.mcid] : [];
+	return [...told, ...mcid].sort((a, b) => a.at_least - b.at_least);
+}
 
 function sentence(g: CurveGroup, v: CurveVisit | undefined,
 	when: string): string[] {
@@ -26,7 +37,7 @@ function tableOf(groups: readonly CurveGroup[], code: string): Table {
 			words.ci, c.bounds],
 		rows: groups.flatMap((g) => {
 			const v = atVisit(g, code);
-			return (v?.curve ?? []).map((p) => [
+			return pointsOf(v).map((p) => [
 				nameOf(g),
 				points(p.at_least),
 				count(p.n),
@@ -51,7 +62,7 @@ function show(reply: Responders, asked: Asked): Shown[] {
 	const visitOf = (g: CurveGroup) => atVisit(g, at.code);
 	const told = visible.filter((g) => (visitOf(g)?.curve.length ?? 0) > 0);
 	const layout = layoutOf(groups, reply.total);
-	const all = told.flatMap((g) => visitOf(g)?.curve ?? []);
+	const all = told.flatMap((g) => pointsOf(visitOf(g)));
 	const mcid = reply.thresholds.mcid;
 	const lengths = [0, ...all.map((p) => p.at_least), mcid?.value ?? 0];
 	const draw = (lines: readonly Line<CurveGroup>[], width: number): Drawing =>
@@ -59,7 +70,7 @@ function show(reply: Responders, asked: Asked): Shown[] {
 			curves: lines.map((line) => ({
 				look: line.look,
 				behind: line.behind,
-				points: (visitOf(line.group)?.curve ?? []).map((p) => ({
+				points: pointsOf(visitOf(line.group)).map((p) => ({
 					x: p.at_least, value: p.share, lo: p.ci_lo, hi: p.ci_hi,
 				})),
 			})),
@@ -69,7 +80,8 @@ function show(reply: Responders, asked: Asked): Shown[] {
 			y: [0, 1],
 			yTitle: words.shareAxis,
 			yLabel: percent,
-			stepped: true,
+			marked: true,
+			stepped: reply.suppression.limit === null,
 			mark: mcid
 				? { value: mcid.value, text: words.mcidAt(points(mcid.value)) }
 				: undefined,
@@ -95,7 +107,7 @@ function show(reply: Responders, asked: Asked): Shown[] {
 			...suppressedText(reply.groups),
 		],
 		notes: [],
-		method: words.respondersMethod,
+		method: words.respondersMethod(reply.suppression.limit !== null),
 		tables: [tableOf(visible, at.code)],
 	}];
 }
