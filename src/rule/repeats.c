@@ -100,7 +100,7 @@ reserve(struct repeats *r)
 int
 repeats_add(struct repeats *r, const struct repeat *row, const int64_t *scores)
 {
-	const struct several_row kept = {.mask = row->mask};
+	const struct several_row kept = {.mask = (uint16_t)row->mask};
 	int32_t seen[MOMENTS_VISITS_MAX] = {0};
 
 	for (size_t v = 0; v < r->visits; v++) {
@@ -113,8 +113,8 @@ repeats_add(struct repeats *r, const struct repeat *row, const int64_t *scores)
 	if (reserve(r) == -1 ||
 	    several_add(&r->own, row->person, &kept, seen) == -1)
 		return -1;
-	repeats_take(r, &(struct repeats_row){.mask = row->mask,
-			    .group = (uint32_t)row->group,
+	repeats_take(r, &(struct repeats_row){.mask = (uint16_t)row->mask,
+			    .group = (uint16_t)row->group,
 			    .cell = (uint32_t)row->cell});
 	return 0;
 }

@@ -16,7 +16,8 @@ struct repeat {
 };
 
 struct repeats_row { /* what a row of struct several is in the model */
-	uint32_t mask, group, cell;
+	uint16_t mask, group;
+	uint32_t cell;
 };
 
 struct repeats {

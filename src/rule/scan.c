@@ -121,15 +121,16 @@ take_scores(struct pass *p)
 	const struct block *b = p->inside;
 
 	for (size_t i = 0; i < b->n; i++) {
-		const struct uptaken row = uptake_row(p->uptake, i);
-		const uint32_t person = c->people[b->episodes[i]];
-		const struct several_row one = {.episode = b->episodes[i],
-		    .mask = row.mask,
-		    .group = p->groups[i]};
+		const uint32_t e = b->episodes[i], person = c->people[e];
+		struct several_row row = {.episode = e, .group = p->groups[i]};
+		struct uptaken scores;
 
-		if (one.mask != 0 && c->roster.episodes[person] > 1 &&
-		    several_add(
-			&p->census->several, person, &one, row.scores) == -1)
+		if (c->roster.episodes[person] == 1)
+			continue;
+		scores = uptake_row(p->uptake, i);
+		row.mask = (uint16_t)scores.mask;
+		if (row.mask != 0 && several_add(&p->census->several, person,
+					 &row, scores.scores) == -1)
 			return -1;
 	}
 	return uptake_take(p->uptake, b, p->groups);
@@ -279,6 +280,19 @@ prepare_differences(struct pass *p, size_t places)
 	    &s->differences, p->columns, p->question, &s->grouping, places);
 }
 
+/* Rows of the scale. */
+static size_t
+count_rows(const struct pass *p)
+{
+	const struct columns *c = p->columns;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->layouts.n; i++)
+		if (c->segments[i].table == p->question->table)
+			n += c->segments[i].rows;
+	return n;
+}
+
 /* Moments of all days, if a model is asked that may need them. */
 static int
 prepare_uptake(struct pass *p, size_t groups)
@@ -293,7 +307,8 @@ prepare_uptake(struct pass *p, size_t groups)
 		days[d] = d;
 	s->several.visits = s->ndays;
 	s->moments = moments_new(s->ndays, groups);
-	if (s->moments == NULL)
+	if (s->moments == NULL ||
+	    several_reserve(&s->several, count_rows(p), p->columns->roster.n))
 		return -1;
 	p->uptake =
 	    uptake_new(p->columns, p->question, s, days, s->ndays, s->moments);

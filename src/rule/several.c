@@ -1,53 +1,74 @@
 /* Episodes of people who may have several: rows, linked as they come. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "rule/several.h"
 #include "rule/stretch.h"
 
 static int
-reserve(struct several *s)
+reserve_rows(struct several *s, size_t rows)
 {
-	const size_t room = s->room == 0 ? 64 : 2 * s->room;
-
-	if (s->n < s->room)
+	if (rows <= s->room)
 		return 0;
-	if (room >= SEVERAL_NONE ||
-	    column_stretch(&s->rows, room, sizeof(*s->rows)) == -1 ||
-	    column_stretch(&s->scores, room, s->visits * sizeof(*s->scores)) ==
+	if (rows >= SEVERAL_NONE ||
+	    column_stretch(&s->rows, rows, sizeof(*s->rows)) == -1 ||
+	    column_stretch(&s->scores, rows, s->visits * sizeof(*s->scores)) ==
 		-1)
 		return -1;
-	s->room = room;
+	s->room = rows;
 	return 0;
 }
 
-/* A place for a person. */
+/* The first ones come as zeroes, which need no writing. */
 static int
-reserve_person(struct several *s, uint32_t person)
+reserve_persons(struct several *s, size_t persons)
 {
-	size_t persons = s->persons == 0 ? 64 : s->persons;
-
-	if (person < s->persons)
+	if (persons <= s->persons)
 		return 0;
-	while (persons <= person)
-		persons *= 2;
-	if (column_stretch(&s->last, persons, sizeof(*s->last)) == -1)
-		return -1;
-	for (size_t p = s->persons; p < persons; p++)
-		s->last[p] = SEVERAL_NONE;
+	if (s->last == NULL) {
+		s->last = calloc(persons, sizeof(*s->last));
+		if (s->last == NULL)
+			return -1;
+	} else {
+		if (column_stretch(&s->last, persons, sizeof(*s->last)) == -1)
+			return -1;
+		memset(s->last + s->persons, 0,
+		    (persons - s->persons) * sizeof(*s->last));
+	}
 	s->persons = persons;
 	return 0;
+}
+
+int
+several_reserve(struct several *s, size_t rows, size_t persons)
+{
+	return reserve_rows(s, rows) == -1 || reserve_persons(s, persons) == -1
+		   ? -1
+		   : 0;
+}
+
+/* Room for one more row, of a person. */
+static int
+reserve_one(struct several *s, uint32_t person)
+{
+	const size_t rows = s->n < s->room ? s->n + 1 : 2 * s->n + 64;
+	const size_t persons =
+	    person < s->persons ? s->persons : 2 * (size_t)person + 64;
+
+	return several_reserve(s, rows, persons);
 }
 
 static void
 link_row(struct several *s, uint32_t person, uint32_t i)
 {
-	const uint32_t earlier = s->last[person];
+	/* Of nobody it is SEVERAL_NONE. */
+	const uint32_t earlier = s->last[person] - 1;
 
 	s->rows[i].earlier = earlier;
 	s->rows[i].is_followed = 0;
 	if (earlier != SEVERAL_NONE)
 		s->rows[earlier].is_followed = 1;
-	s->last[person] = i;
+	s->last[person] = i + 1;
 }
 
 int
@@ -56,7 +77,7 @@ several_add(struct several *s, uint32_t person, const struct several_row *row,
 {
 	int32_t *to;
 
-	if (reserve(s) == -1 || reserve_person(s, person) == -1)
+	if (reserve_one(s, person) == -1)
 		return -1;
 	to = s->scores + s->n * s->visits;
 	for (size_t v = 0; v < s->visits; v++) {

@@ -14,11 +14,11 @@
 
 struct several_row {
 	uint32_t episode; /* in the columns */
-	uint32_t mask;    /* visits seen */
-	uint16_t group;   /* of the census */
-	/* Set by several_add(). */
-	uint16_t is_followed; /* whether a later row is of the person */
-	uint32_t earlier;     /* the row before, or SEVERAL_NONE */
+	uint16_t mask;    /* visits seen */
+	uint8_t group;    /* of the census */
+	/* Set by several_add(): */
+	uint8_t is_followed; /* whether a later row is of the person */
+	uint32_t earlier;    /* the row before, or SEVERAL_NONE */
 };
 
 struct several { /* all zero but the visits: empty */
@@ -27,9 +27,16 @@ struct several { /* all zero but the visits: empty */
 	struct several_row *rows;
 	int32_t *scores; /* ${visits} of each row */
 	int64_t size;    /* no score is larger, nor smaller than minus this */
-	uint32_t *last;  /* by person: their last row */
+	uint32_t *last;  /* by person: their last row and 1; 0: none */
 	size_t persons;  /* who have a place there */
 };
+
+/*
+ * Room for so many rows and people.  Pages that nobody writes to cost nothing,
+ * and arrays that grow cost more than what is written to them.  -1: out of
+ * memory.
+ */
+int several_reserve(struct several *, size_t rows, size_t persons);
 
 /*
  * Keep a row of a person; scores of visits not seen are 0.  People are small

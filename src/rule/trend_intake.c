@@ -59,10 +59,11 @@ take_kept(struct trend_intake *in, const struct several *kept)
 		return -1;
 	for (size_t i = 0; i < kept->n; i++) {
 		const struct several_row *from = &kept->rows[i];
-		struct repeats_row row = {.mask = sample_kept(s, from, &group)};
+		struct repeats_row row = {
+		    .mask = (uint16_t)sample_kept(s, from, &group)};
 
 		if (row.mask != 0) {
-			row.group = (uint32_t)group;
+			row.group = (uint16_t)group;
 			row.cell = (uint32_t)cell_of(in, group, from->episode);
 		}
 		repeats_take(in->repeats, &row);
