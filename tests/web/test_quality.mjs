@@ -133,14 +133,14 @@ test("time is true on a desk, and even on a phone, which says so", async () => {
 	/* Start, 6 weeks, 3 months, 6 months, 12 months; the legend comes first. */
 	const [, start, , , half, year] = await places(desk);
 	assert.ok(Math.abs((half - start) / (year - start) - 182 / 365) < 0.01);
-	assert.equal(await desk.getByText("equal distances here").count(), 0);
+	assert.equal(await desk.getByText("evenly spaced").count(), 0);
 	await close(desk);
 
 	const phone = await explore(path, sizes.phone);
 	await figure(phone);
 	const [, one, two, three] = await places(phone);
 	assert.ok(Math.abs((two - one) - (three - two)) < 0.5);
-	assert.equal(await phone.getByText("equal distances here").count(), 1);
+	assert.equal(await phone.getByText("evenly spaced").count(), 1);
 	await close(phone);
 });
 
@@ -252,7 +252,7 @@ test("while scores are loaded the page waits, and asks again", async () => {
 		if (times++ > 0) return route.continue();
 		return route.fulfill({
 			status: 503,
-			headers: { "Retry-After": "1" },
+			headers: { "Retry-After": "4" },
 			contentType: "application/problem+json",
 			body: JSON.stringify({
 				type: "urn:mendd:problem:unavailable",

@@ -2,7 +2,8 @@
 import { day, points, reason, visit } from "./format";
 import { nameOf } from "./groups";
 import type { Head, Method, Threshold, Who } from "./reply";
-import { label, words } from "./words";
+import { label } from "./labels";
+import { words } from "./words";
 import type { Reply, Shown } from "./view";
 
 function thresholdText(t: Threshold): string {

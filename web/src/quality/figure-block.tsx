@@ -1,6 +1,6 @@
 /* A figure with all that belongs to it. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { evenAt, Picture } from "../base/chart";
+import { Picture } from "../base/chart";
 import { aboutOf } from "./about";
 import { TableTwin } from "./table-twin";
 import { Tools } from "./tools";
@@ -59,8 +59,6 @@ export function FigureBlock({ shown, reply, view, question, csv }: Props) {
 	const { box, width } = useWidth();
 	const { figure } = shown;
 	const about = aboutOf(reply, shown);
-	const squeezed = shown.timed === true && question.spacing !== "even" &&
-		evenAt(width, false);
 
 	return (
 		<article class="figure" aria-labelledby={`${figure.id}-heading`}>
@@ -69,7 +67,6 @@ export function FigureBlock({ shown, reply, view, question, csv }: Props) {
 			<div class="canvas" ref={box}>
 				{width > 0 && <Picture figure={figure} width={width} />}
 			</div>
-			{squeezed && <p class="hint">{words.evenNote}</p>}
 			<Tools {...{ shown, reply, about, view, question, csv }} />
 			<Said sentences={shown.said} />
 			{shown.notes.map((n) => <p class="note" key={n}>{n}</p>)}

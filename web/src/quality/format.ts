@@ -1,7 +1,7 @@
 /* Numbers as they are read. */
 import { sayDay } from "../base/clock";
 import type { Interval } from "./reply";
-import { visitLabel } from "./words";
+import { visitLabel } from "./labels";
 
 const DASH = "–";
 

@@ -3,7 +3,8 @@ import { BACKGROUND, lookOf, type Look, type Series } from "../base/chart";
 import type { Visit, Who } from "./reply";
 import type { Stop } from "../base/chart/time";
 import { visit } from "./format";
-import { label, words } from "./words";
+import { label } from "./labels";
+import { words } from "./words";
 
 /** More lines than that cannot be told apart on one panel. */
 const LINES = 4;

@@ -33,7 +33,11 @@ export function Tools(props: Props) {
 
 	const sheet = () =>
 		svgOf(<Sheet figure={shown.figure} cohort={reply.cohort}
-			about={[...about, [words.linkLabel, link]]} />);
+			about={[
+				...about,
+				...shown.notes.map((n) => [words.reading, n] as const),
+				[words.linkLabel, link],
+			]} />);
 	const kinds: Record<string, () => Promise<Blob | null>> = {
 		csv: () => csvOf(props.csv),
 		svg: async () => sheet(),

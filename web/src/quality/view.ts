@@ -18,8 +18,6 @@ export interface Shown {
 	notes: readonly string[];
 	method: string;
 	tables: readonly Table[];
-	/** Drawn at equal distances on a phone. */
-	timed?: boolean;
 	/** Compares nothing with a threshold. */
 	bare?: boolean;
 }

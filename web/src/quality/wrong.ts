@@ -1,7 +1,8 @@
 /* Errors of mendd at the controls that they belong to. */
 import type { Problem } from "../base/api";
 import type { Wrong } from "../base/fields";
-import { label, words } from "./words";
+import { label } from "./labels";
+import { words } from "./words";
 
 /* A control stands for the parameter of its name, /region/0 for region. */
 function fieldOf(pointer: string): string {

@@ -29,6 +29,8 @@ export interface Courses {
 	label: (value: number) => string;
 	title: string;
 	countsTitle: string;
+	/** Said beside it where there is no room for an axis true to time. */
+	evenTitle?: string;
 	/** Visits at equal distances rather than true to time. */
 	even: boolean;
 	/** A value holds until the next visit. */
@@ -53,11 +55,6 @@ function Whiskers({ look, points }:
 	);
 }
 
-/** Whether visits are spaced evenly when so many are asked for. */
-export function evenAt(width: number, asked: boolean): boolean {
-	return asked || width < NARROW;
-}
-
 export function courses(c: Courses, width: number): Drawing {
 	const size = typeSize(width);
 	const at = ticks(c.range[0], c.range[1]);
@@ -69,10 +66,12 @@ export function courses(c: Courses, width: number): Drawing {
 	/* On a phone marks of rows stand left of the axis. */
 	area.left = Math.max(area.left, room / 2 + 8);
 	area.right = Math.min(area.right, width - room / 2 + 8);
-	const times = timesOf(c.stops, area, evenAt(width, c.even), room,
+	const even = c.even || width < NARROW;
+	const times = timesOf(c.stops, area, even, room,
 		c.apart ? (area.right - area.left) / (2 * c.stops.length) : undefined);
 	const beneath = timeAxis({ area, stops: c.stops, times, rows, size, width,
-		title: c.countsTitle });
+		title: [c.countsTitle, even ? c.evenTitle : ""].filter(Boolean)
+			.join("; ") });
 
 	const drawn = c.courses.map((course) => {
 		const points = course.at.flatMap((e, i): Point[] =>

@@ -7,7 +7,8 @@ import { atVisit, chosen, nameOf } from "../groups";
 import { rangeOf, titled } from "../panelled";
 import type { DoseResponse, Interval, TrendGroup, TrendVisit } from "../reply";
 import type { Asked, Shown, View } from "../view";
-import { bandLabel, words } from "../words";
+import { bandLabel } from "../labels";
+import { words } from "../words";
 import { difference } from "./trend-sentences";
 import { isModelled } from "./trends";
 

@@ -109,6 +109,7 @@ function show(reply: FirstResponse, asked: Asked): Shown[] {
 			label: percent,
 			title: words.shares[responded ? "responded" : "waiting"] ?? "",
 			countsTitle: words.atRisk,
+			evenTitle: words.evenNote,
 			even: asked.question.spacing === "even",
 			stepped: true,
 		}, width);
@@ -131,7 +132,6 @@ function show(reply: FirstResponse, asked: Asked): Shown[] {
 		notes: reply.reading ? [reply.reading] : [],
 		method: words.waitMethod(responded),
 		tables: [tableOf(visible, stops)],
-		timed: true,
 	}];
 }
 

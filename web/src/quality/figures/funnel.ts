@@ -7,7 +7,8 @@ import { nameOf } from "../groups";
 import { titled } from "../panelled";
 import type { Funnel, Site } from "../reply";
 import type { Asked, Shown, Table, View } from "../view";
-import { label, words } from "../words";
+import { label } from "../labels";
+import { words } from "../words";
 
 const PLACES = [
 	["within_limits", LOOKS[0]],

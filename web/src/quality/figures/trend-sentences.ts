@@ -1,5 +1,6 @@
 /* What a trend says, in sentences made of the reply's own figures. */
-import { label, words } from "../words";
+import { label } from "../labels";
+import { words } from "../words";
 import { percent, points, pValue, reason, span, visit, weeks } from "../format";
 import { nameOf } from "../groups";
 import type { Contrast, Contrasted, Shape, Trend, TrendGroup } from "../reply";

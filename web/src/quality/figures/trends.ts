@@ -72,6 +72,7 @@ function show(trend: Trend, asked: Asked): Shown[] {
 			label: tick,
 			title: axisTitle(asked),
 			countsTitle: words.scoredOfDue,
+			evenTitle: words.evenNote,
 			even,
 		}, width);
 
@@ -93,7 +94,6 @@ function show(trend: Trend, asked: Asked): Shown[] {
 			(n): n is string => !!n),
 		method: methodText(method, trend),
 		tables: trendTables(trend, visible, stops, modelled),
-		timed: true,
 	}];
 }
 

@@ -7,7 +7,8 @@ import { Several, TextInput } from "../../base/inputs";
 import { useRead } from "../../base/staff/loading";
 import { listOf, type Question } from "../question";
 import type { Completeness } from "../reply";
-import { label, words } from "../words";
+import { label } from "../labels";
+import { words } from "../words";
 
 interface Props {
 	word: string;

@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 import { Select } from "../../base/inputs";
 import { WORDS } from "../question";
-import { label, words } from "../words";
+import { label } from "../labels";
+import { words } from "../words";
 import { wrongAt } from "../wrong";
 import { Filter } from "./filter";
 import type { ControlsProps } from "./panel";

@@ -2,7 +2,8 @@
 import { Select } from "../../base/inputs";
 import { visit } from "../format";
 import { listOf, WORDS } from "../question";
-import { label, words } from "../words";
+import { label } from "../labels";
+import { words } from "../words";
 import { wrongAt } from "../wrong";
 import type { ControlsProps } from "./panel";
 
