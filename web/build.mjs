@@ -1,12 +1,12 @@
 /*
  * Build the pages into dist/: for each application of pages.mjs a NAME.html,
  * never cached, and its script and style as assets/NAME-HASH.js and .css, which
- * may be kept for ever, as its further parts NAME-part-HASH.js.  What is text is
+ * may be kept for ever, as its further parts NAME-PART-HASH.js.  What is text is
  * there a second time as .gz.
  *
  *	node build.mjs [DIST]
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -32,7 +32,7 @@ function bundle({ name, entry }) {
 		metafile: true,
 		outdir: path.join(dist, "assets"),
 		entryNames: "[name]-[hash]",
-		chunkNames: `${name}-part-[hash]`,
+		chunkNames: `${name}-[name]-[hash]`,
 		format: "esm",
 		splitting: true,
 		target: "es2020",

@@ -3,26 +3,35 @@
  * the portal's pages.
  */
 import assert from "node:assert/strict";
-import { demo, open } from "./harness.mjs";
+import { open } from "./harness.mjs";
 import { as } from "./people.mjs";
 
 const taken = new Set();
 
-/**
- * Somebody whom no other test asked, with an open visit of this code:
- * {visit_id, patient_id, born, link()}.  Each call of link() makes a new one.
- */
-export async function somebody(visitCode, clinic = 0) {
-	const ask = await as("coordinator", clinic);
-	let visits = [], next = "";
+async function unanswered(ask, state) {
+	const visits = [];
+	let next = "";
 	do {
-		const page = await ask("GET", `/v1/visits?state=open&limit=200${next}`);
-		visits = visits.concat(page.items);
+		const page = await ask("GET",
+			`/v1/visits?state=${state}&limit=200${next}`);
+		visits.push(...page.items);
 		next = page.next && `&cursor=${encodeURIComponent(page.next)}`;
 	} while (next);
-	const visit = visits.find((v) => v.visit_code === visitCode &&
-		v.instruments.every((i) => !i.answered) && !taken.has(v.patient_id));
-	assert.ok(visit, `no open ${visitCode} is left`);
+	return visits.filter((v) => v.instruments.every((i) => !i.answered));
+}
+
+/**
+ * Somebody whom no other test asked, a year or more after the injection: there
+ * are words for pain, and for whether the state would be acceptable.  Each call
+ * of link() makes a new one.
+ */
+export async function somebody(clinic = 0) {
+	const ask = await as("coordinator", clinic);
+	const visits = [...await unanswered(ask, "open"),
+		...await unanswered(ask, "overdue")];
+	const visit = visits.find((v) => v.target_day >= 365 &&
+		!taken.has(v.patient_id));
+	assert.ok(visit, "nobody is left to be asked");
 	taken.add(visit.patient_id);
 	const { visit_id, patient_id } = visit;
 	const { birth_date } = await ask("GET", `/v1/patients/${patient_id}`);
@@ -52,13 +61,13 @@ export async function fillBorn(page, { day, month, year }) {
 	await page.fill("#year", String(year));
 }
 
-/** Through the link and the date of birth to the first page behind them. */
+/** Through the link and the date of birth to what is asked. */
 export async function enter(who, size) {
 	const page = await open(await who.link(), size);
 	await next(page);
 	await fillBorn(page, who.born);
 	await next(page);
-	await page.locator("footer button").waitFor();
+	await page.locator(".steps").waitFor();
 	return page;
 }
 
@@ -75,5 +84,3 @@ export async function choose(page, n) {
 export function ask(page, path) {
 	return page.evaluate(async (where) => (await fetch(where)).status, path);
 }
-
-export { demo };

@@ -1,5 +1,6 @@
 /* A patient's day: from the link to the thanks, and what may come between. */
 import assert from "node:assert/strict";
+import { readdir, stat } from "node:fs/promises";
 import { test } from "node:test";
 import {
 	axe, close, noSidewaysScroll, open, quiet, screenshot, sizes, targetsOf,
@@ -29,7 +30,7 @@ function look(size) {
 
 for (const size of Object.keys(sizes))
 	test(`a visit is answered on ${size}`, async () => {
-		const who = await somebody("m12");
+		const who = await somebody();
 		const see = look(size);
 		const page = await open(await who.link(), sizes[size]);
 		assert.equal(new URL(page.url()).hash, "");
@@ -75,8 +76,9 @@ for (const size of Object.keys(sizes))
 		await page.locator("summary").click();
 		await see(page, "6-thanks-list");
 		const said = await page.locator("main").textContent();
-		assert.match(said, /most people like you/);
-		assert.match(said, /\d+ of \d+ people like you had not clearly improved/);
+		assert.match(said, /most people like you|do not know yet/);
+		assert.match(said, /Of \d+ people like you who answered after /);
+		assert.match(said, /(, all|\. Of .* \d+) had (not )?clearly improved/);
 		assert.ok(said.indexOf("When to call") < said.indexOf("What happens next"));
 
 		const given = await answersOf(who);
@@ -90,7 +92,7 @@ for (const size of Object.keys(sizes))
 	});
 
 test("a visit is answered by keyboard only", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await open(await who.link(), sizes.phone);
 	const key = (name) => page.keyboard.press(name);
 	/* Tab to what has this text, as somebody without a mouse would. */
@@ -139,7 +141,7 @@ test("a visit is answered by keyboard only", async () => {
 });
 
 test("without a network, then with a lost reply, there is one response", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await enter(who, sizes.phone);
 	const keys = [];
 	await choose(page, 6);
@@ -180,7 +182,7 @@ test("without a network, then with a lost reply, there is one response", async (
 });
 
 test("answers wait for who comes back to the page", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await enter(who, sizes.phone);
 	await choose(page, 2);
 	await choose(page, 1);
@@ -195,7 +197,7 @@ test("answers wait for who comes back to the page", async () => {
 });
 
 test("whoever comes back goes on at the first gap", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const link = await who.link();
 	const page = await open(link, sizes.phone);
 	await next(page);
@@ -233,7 +235,7 @@ test("whoever comes back goes on at the first gap", async () => {
 });
 
 test("what is not to be answered is kept as declined", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await enter(who, sizes.phone);
 	await page.locator("button", { hasText: "rather not" }).click();
 	await heading(page, STATE);
@@ -247,7 +249,7 @@ test("what is not to be answered is kept as declined", async () => {
 });
 
 test("a wrong date is said, and the fifth ends the link", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await open(await who.link(), sizes.phone);
 	await next(page);
 	for (let n = 1; n <= 4; n++) {
@@ -269,7 +271,7 @@ test("a wrong date is said, and the fifth ends the link", async () => {
 });
 
 test("days that are none are not sent", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await open(await who.link(), sizes.phone);
 	const asked = [];
 	page.on("request", (request) => asked.push(request.url()));
@@ -287,7 +289,7 @@ test("days that are none are not sent", async () => {
 });
 
 test("a link that was used opens nothing elsewhere", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const link = await who.link();
 	for (const used of [false, true]) {
 		const page = await open(link, sizes.phone);
@@ -301,7 +303,7 @@ test("a link that was used opens nothing elsewhere", async () => {
 });
 
 test("the link of another person asks who is there", async () => {
-	const [one, other] = [await somebody("m12"), await somebody("m12")];
+	const [one, other] = [await somebody(), await somebody()];
 	const page = await enter(one, sizes.phone);
 	await choose(page, 9);
 	await page.goto("about:blank");
@@ -316,7 +318,7 @@ test("the link of another person asks who is there", async () => {
 });
 
 test("Clear leaves nothing on the phone", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await enter(who, sizes.phone);
 	const clear = page.locator("footer button");
 	await choose(page, 9);
@@ -335,6 +337,7 @@ test("Clear leaves nothing on the phone", async () => {
 	await page.locator("p", { hasText: "They will be lost" }).waitFor();
 	await next(page);
 	await heading(page, "This phone is clear");
+	assert.equal(await page.locator("header span").textContent(), "");
 	await screenshot(page, "portal-cleared");
 	assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)),
 		["mendd-language"]);
@@ -347,7 +350,7 @@ test("Clear leaves nothing on the phone", async () => {
 });
 
 test("when the session is over, the answers are not", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await enter(who, sizes.phone);
 	await choose(page, 7);
 	await page.context().clearCookies();
@@ -369,7 +372,7 @@ test("when the session is over, the answers are not", async () => {
 });
 
 test("all of it is there in Spanish", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await open(await who.link(),
 		{ ...sizes.phone, locale: "es-MX" });
 	const lang = () => page.evaluate(() => document.documentElement.lang);
@@ -419,7 +422,7 @@ test("the words that a clinic loaded are asked as they are", async () => {
 	await admin("PUT", "/v1/instruments/PROMIS_GLOBAL10/wording",
 		{ language: "en", items });
 
-	const who = await somebody("m6", 1);
+	const who = await somebody(1);
 	const page = await enter(who, { ...sizes.phone, locale: "es-ES" });
 	await choose(page, 1);
 	for (const [n, item] of definition.items.entries()) {
@@ -438,6 +441,8 @@ test("the words that a clinic loaded are asked as they are", async () => {
 			assert.deepEqual(await page.locator(".tile").allTextContents(), five);
 		await choose(page, 3);
 	}
+	await heading(page, "aceptable");
+	await choose(page, 0);
 	await heading(page, "Revise");
 	await next(page);
 	await heading(page, "Gracias");
@@ -449,8 +454,50 @@ test("the words that a clinic loaded are asked as they are", async () => {
 	await close(page);
 });
 
+test("what nobody came back for is taken away", async () => {
+	const who = await somebody();
+	const page = await enter(who, sizes.phone);
+	await choose(page, 9);
+	const kept = () => page.evaluate(() => localStorage.getItem("mendd-draft"));
+	/* Of a quarter of an hour ago, of 15 days ago. */
+	for (const [minutes, stays] of [[15, true], [15 * 24 * 60, false]]) {
+		await page.evaluate((past) => {
+			const draft = JSON.parse(localStorage.getItem("mendd-draft"));
+			draft.at = Date.now() - past * 60_000;
+			localStorage.setItem("mendd-draft", JSON.stringify(draft));
+		}, minutes);
+		await page.context().clearCookies();
+		await page.reload();
+		await heading(page, "Open the link");
+		await page.waitForLoadState("networkidle");
+		if (stays) assert.notEqual(await kept(), null);
+		else await page.waitForFunction(() =>
+			localStorage.getItem("mendd-draft") === null);
+	}
+	await close(page);
+});
+
+test("who has not much of a network does not wait long", async () => {
+	const folder = new URL("../../web/dist/", import.meta.url);
+	const files = await readdir(new URL("assets/", folder));
+	const size = async (name) => {
+		const file = files.find((f) => new RegExp(`^${name}$`).test(f));
+		return (await stat(new URL(`assets/${file}`, folder))).size;
+	};
+	const script = (part) => size(`portal-${part}-\\w{8}\\.js\\.gz`);
+	const words = Math.max(await script("en"), await script("es"));
+	const first = (await stat(new URL("portal.html.gz", folder))).size +
+		await size("portal-\\w{8}\\.css\\.gz") + words +
+		await size("portal-\\w{8}\\.js\\.gz") + await script("chunk");
+	const all = first + await script("visit");
+	assert.ok(first <= 15_000, `${first} bytes up to the date of birth`);
+	assert.ok(all <= 21_000, `${all} bytes in all`);
+	/* And no file is left out of this sum. */
+	assert.equal(files.filter((f) => /^portal-.*\.js\.gz$/.test(f)).length, 5);
+});
+
 test("text of twice the size fits the smallest screen", async () => {
-	const who = await somebody("m12");
+	const who = await somebody();
 	const page = await enter(who, sizes.small);
 	await page.evaluate(() => {
 		document.documentElement.style.fontSize = "200%";

@@ -14,9 +14,7 @@ import { Language, speak, useWords } from "./words/words";
 
 type VisitType = ComponentType<{ session: Session }>;
 
-async function fetchVisit(): Promise<VisitType> {
-	return (await import("./visit")).Visit;
-}
+const fetchVisit = () => import("./visit");
 
 function Behind({ session }: { session: Session }) {
 	const w = useWords();
@@ -24,7 +22,7 @@ function Behind({ session }: { session: Session }) {
 	const [lost, setLost] = useState(false);
 	const fetch = () => {
 		setLost(false);
-		fetchVisit().then((found) => setVisit(() => found), () => setLost(true));
+		fetchVisit().then((found) => setVisit(() => found.Visit), () => setLost(true));
 	};
 
 	useEffect(fetch, []);
@@ -44,7 +42,9 @@ export function App({ first }: { first: Words }) {
 	const other = () => void speak(words.switchLang).then(setWords, () => undefined);
 
 	/* If it fails now, it is fetched when it is needed. */
-	useEffect(() => void fetchVisit().catch(() => undefined), []);
+	useEffect(() => {
+		fetchVisit().then(({ tidy }) => tidy()).catch(() => undefined);
+	}, []);
 	return (
 		<Language.Provider value={{ words, other }}>
 			{session === undefined ? <Entrance onSession={setSession} />

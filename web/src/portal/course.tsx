@@ -46,9 +46,9 @@ function shareOf(w: Words, { expected, points }: Series): string | undefined {
 	const share = expected?.mcid_share;
 	const visit = points.find(({ visit_code }) =>
 		visit_code === expected?.last_visit);
-	return share == null || visit === undefined ? undefined : fill(w.share, {
-		n: share.of - share.n, of: share.of,
-		when: fill(w.shareAt, { when: span(w, visit.target_day) }) });
+	if (share == null || visit === undefined) return undefined;
+	return fill(share.n < share.of ? w.notAll : w.all, {
+		n: share.of - share.n, of: share.of, when: span(w, visit.target_day) });
 }
 
 function Figure({ series, marks, name }:

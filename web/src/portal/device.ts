@@ -2,8 +2,10 @@
  * What is kept on the device.  A browser may refuse to keep anything; then the
  * answers are on the server only, and everything else works.
  */
-const names = ["link", "draft"] as const;
-type Name = (typeof names)[number] | "language";
+type Name = "language" | "link" | "draft";
+
+/** As long as a link lives; what is older is nobody's business here. */
+export const LIFE = 14 * 24 * 3600 * 1000;
 
 export function kept(name: Name): string | null {
 	try {
@@ -21,12 +23,16 @@ export function keep(name: Name, text: string): void {
 	}
 }
 
+export function drop(name: Name): void {
+	try {
+		localStorage.removeItem(`mendd-${name}`);
+	} catch {
+		/* then nothing was kept */
+	}
+}
+
 /** Nothing of the person stays; the language may. */
 export function forget(): void {
-	for (const name of names)
-		try {
-			localStorage.removeItem(`mendd-${name}`);
-		} catch {
-			/* then nothing was kept */
-		}
+	drop("link");
+	drop("draft");
 }

@@ -3,7 +3,7 @@
  * server as soon as it can be reached.
  */
 import { ask, NO_ANSWER } from "../base/api";
-import { keep, kept } from "./device";
+import { drop, keep, kept, LIFE } from "./device";
 import type { Question } from "./questions";
 import type { Answer, Answers } from "./types";
 
@@ -17,18 +17,34 @@ export interface Sheet {
 	answers: Answers;
 }
 
-/** What this person began here; what another began is not told. */
-export function keptDraft(patient: string): Given {
+interface Draft {
+	patient: string;
+	at: number;
+	given: Given;
+}
+
+function read(): Draft | undefined {
 	try {
-		const draft = JSON.parse(kept("draft") ?? "{}");
-		return draft.patient === patient ? draft.given : {};
+		return JSON.parse(kept("draft") ?? "") as Draft;
 	} catch {
-		return {};
+		return undefined;
 	}
 }
 
+/** What this person began here; what another began is taken away. */
+export function keptDraft(patient: string): Given {
+	const draft = read();
+	if (draft?.patient === patient) return draft.given;
+	drop("draft");
+	return {};
+}
+
 export function keepDraft(patient: string, given: Given): void {
-	keep("draft", JSON.stringify({ patient, given }));
+	keep("draft", JSON.stringify({ patient, at: Date.now(), given }));
+}
+
+export function dropOldDraft(): void {
+	if ((read()?.at ?? 0) < Date.now() - LIFE) drop("draft");
 }
 
 /** The answers by form. */

@@ -3,11 +3,14 @@
  * mendd has said that it has it; sent twice with one key it is there once.
  */
 import { ask, newKey } from "../base/api";
+import { LIFE } from "./device";
 import type { Sheet } from "./draft";
 
 interface Letter extends Sheet {
 	key: string;
 	patient: string;
+	/** Since when it lies there, in milliseconds. */
+	at: number;
 }
 
 /** What became of all letters: the worst of them. */
@@ -58,13 +61,19 @@ export async function unsent(patient: string): Promise<number> {
 
 /** All forms together, so that none of them is lost on the way. */
 export async function post(patient: string, sheets: Sheet[]): Promise<void> {
-	const fresh = sheets.map((sheet) => ({ ...sheet, patient, key: newKey() }));
+	const fresh = sheets.map((sheet) => ({
+		...sheet, patient, key: newKey(), at: Date.now() }));
 	try {
 		const box = await store("readwrite");
 		await Promise.all(fresh.map((letter) => done(box.put(letter))));
 	} catch {
 		unkept.push(...fresh);
 	}
+}
+
+export async function removeOld(): Promise<void> {
+	for (const letter of await letters())
+		if (letter.at < Date.now() - LIFE) await remove(letter);
 }
 
 export async function empty(): Promise<void> {

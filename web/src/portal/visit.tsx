@@ -1,9 +1,11 @@
 /* The page for the stage that a patient's errand is at. */
 import { Check } from "./check";
 import { Clear } from "./clear";
+import { dropOldDraft } from "./draft";
 import { type Errand, useErrand } from "./errand";
 import { Frame, WhenToCall } from "./frame";
 import { Message } from "./message";
+import { removeOld } from "./outbox";
 import { AskOne } from "./question";
 import { Steps } from "./steps";
 import { Thanks } from "./thanks";
@@ -62,12 +64,19 @@ function Stage({ errand }: { errand: Errand }) {
 	}
 }
 
+/** Take away what nobody came back for, whoever it is that comes now. */
+export async function tidy(): Promise<void> {
+	dropOldDraft();
+	await removeOld();
+}
+
 export function Visit({ session }: { session: Session }) {
 	const errand = useErrand(session);
-	const { stage, offline, go } = errand;
-	const clearing = stage.at === "clear" || stage.at === "cleared";
+	const { stage: { at }, offline, go } = errand;
+	const clearing = at === "clear" || at === "cleared";
 	return (
-		<Frame clinic={session.clinic.name} offline={offline}
+		<Frame clinic={at === "cleared" ? "" : session.clinic.name}
+			offline={offline && !clearing && at !== "waiting"}
 			onClear={clearing ? undefined : () => go({ at: "clear" })}>
 			<Stage errand={errand} />
 		</Frame>

@@ -79,7 +79,7 @@ export const en = {
 	unfinished: "Answer every question first. You may choose not to answer.",
 
 	waitingHeading: "Saved on this phone. Not sent yet.",
-	waiting: "There is no internet right now.",
+	waiting: "We cannot send them right now.",
 	waitingDo: "Keep this page open. We send your answers as soon as we can.",
 	refusedHeading: "We could not take all your answers",
 	refused: "They may have come too late, or they were there already.",
@@ -116,8 +116,9 @@ export const en = {
 	better: "You are doing better than most people like you at this time.",
 	worse: "You are doing less well than most people like you. Tell your clinic.",
 	unknown: "We do not know yet what is usual at this time.",
-	share: "Not all get better. {when}, {n} of {of} people like you had not clearly improved.",
-	shareAt: "After {when}",
+	notAll:
+		"Not all get better. Of {of} people like you who answered after {when}, {n} had not clearly improved.",
+	all: "Of {of} people like you who answered after {when}, all had clearly improved.",
 	table: "Your scores as a list",
 	when: "When",
 	score: "Score",

@@ -74,7 +74,7 @@ export const es: Words = {
 	unfinished: "Conteste primero cada pregunta. Puede elegir no contestar.",
 
 	waitingHeading: "Guardado en este teléfono. Aún no se mandó.",
-	waiting: "Ahora no hay internet.",
+	waiting: "Ahora no podemos mandarlas.",
 	waitingDo: "Deje abierta esta página. Mandamos sus respuestas en cuanto se pueda.",
 	refusedHeading: "No pudimos tomar todas sus respuestas",
 	refused: "Quizás llegaron tarde, o ya las teníamos.",
@@ -111,8 +111,9 @@ export const es: Words = {
 	better: "Está mejor que la mayoría de las personas como usted.",
 	worse: "Está menos bien que la mayoría. Dígalo a su clínica.",
 	unknown: "Todavía no sabemos qué es lo habitual en este momento.",
-	share: "No todos mejoran. {when}, {n} de {of} personas como usted no habían mejorado claramente.",
-	shareAt: "Después de {when}",
+	notAll:
+		"No todos mejoran. De {of} personas como usted que contestaron después de {when}, {n} no mejoraron claramente.",
+	all: "De {of} personas como usted que contestaron después de {when}, todas mejoraron claramente.",
 	table: "Sus puntuaciones en una lista",
 	when: "Cuándo",
 	score: "Puntuación",
