@@ -187,6 +187,43 @@ many_cells_say_the_same_as_few(void **state)
 	cohort_free(c);
 }
 
+/* Three episodes are three pairs, and who takes no part is not there. */
+static void
+pairs_and_people_are_counted_as_they_come(void **state)
+{
+	struct repeats *r = repeats_new(1, 2), *part;
+	const size_t groups[] = {0, 1, 1, 0}, days[] = {0};
+	const uint32_t people[] = {7, 7, 300, 7};
+	const int64_t score = 500, wide = INT64_C(1) << 32;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		const struct repeat row = {
+		    .person = people[i], .mask = 1, .group = groups[i]};
+
+		assert_int_equal(repeats_add(r, &row, &wide), -1);
+		assert_int_equal(repeats_add(r, &row, &score), 0);
+	}
+	assert_int_equal(r->n, 4);
+	assert_int_equal(r->pairs, 3);
+	assert_int_equal(r->people, 2);
+	assert_int_equal(r->several, 1);
+	assert_int_equal(r->by_group[0], 1);
+	assert_int_equal(r->by_group[1], 2);
+	part = repeats_new_of(1, 2, r->of, days);
+	assert_non_null(part);
+	for (size_t i = 0; i < 4; i++)
+		repeats_take(part, &(struct repeats_row){.mask = i != 1,
+				       .group = (uint16_t)groups[i]});
+	assert_int_equal(part->pairs, 1);
+	assert_int_equal(part->people, 2);
+	assert_int_equal(part->several, 1);
+	assert_int_equal(part->by_group[0], 1);
+	assert_int_equal(part->by_group[1], 1);
+	repeats_free(part);
+	repeats_free(r);
+}
+
 /* People, not episodes, count; and few of them have none. */
 static void
 few_people_have_no_error_by_person(void **state)
@@ -350,6 +387,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(errors_by_person_are_those_of_dense_matrices),
 	    cmocka_unit_test(many_cells_say_the_same_as_few),
+	    cmocka_unit_test(pairs_and_people_are_counted_as_they_come),
 	    cmocka_unit_test(few_people_have_no_error_by_person),
 	    cmocka_unit_test(a_few_with_several_episodes_change_nothing),
 	    cmocka_unit_test(two_knees_of_one_person_are_not_two_people),
