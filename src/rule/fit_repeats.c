@@ -236,28 +236,33 @@ cross_person(struct passage *p)
 }
 
 /* Each pair was taken once: it is one of the other two cells as well. */
+static void
+mirror_cells(const struct passage *p, size_t ab, size_t ba)
+{
+	const size_t V = p->fit->V;
+	double *to = p->fit->crossed + ab * V * V;
+	const int64_t *one = p->sums + ab * V * V;
+	const int64_t *other = p->sums + ba * V * V;
+
+	for (size_t v = 0; v < V; v++)
+		for (size_t u = 0; u < V; u++)
+			to[v * V + u] =
+			    (double)(one[v * V + u] + other[u * V + v]) *
+			    p->parts.part;
+}
+
 static int
 mirror(const struct passage *p)
 {
 	struct fit *f = p->fit;
-	const size_t V = f->V, cells = f->cells;
+	const size_t cells = f->cells;
 
-	f->crossed = calloc(cells * cells * V * V, sizeof(double));
+	f->crossed = calloc(cells * cells * f->V * f->V, sizeof(double));
 	if (f->crossed == NULL)
 		return -1;
 	for (size_t a = 0; a < cells; a++)
 		for (size_t b = 0; b < cells; b++)
-			for (size_t i = 0; i < V * V; i++) {
-				const size_t ab = a * cells + b;
-				const size_t ba = b * cells + a;
-				const size_t turned = i % V * V + i / V;
-				const int64_t sum =
-				    p->sums[ab * V * V + i] +
-				    p->sums[ba * V * V + turned];
-
-				f->crossed[ab * V * V + i] =
-				    (double)sum * p->parts.part;
-			}
+			mirror_cells(p, a * cells + b, b * cells + a);
 	return 0;
 }
 
