@@ -308,16 +308,14 @@ derive(const json_t *procedure, const struct derive_context *given)
 
 	if (context->performed_at == NULL)
 		context->performed_at = member_text(procedure, "performed_at");
-	if (!draft)
-		bad |= implausible_find(implausible, procedure);
+	bad |= implausible_find(implausible, procedure);
 	bad |= json_object_set_new(out, "products",
 	    products_of(&total, procedure, context->performed_at));
 	bad |= json_object_set_new(out, "totals", totals_of(&total));
 	bad |= json_object_set_new(out, "bmi", number(bmi));
 	bad |=
 	    json_object_set_new(out, "classification", doses_line(procedure));
-	bad |= json_object_set_new(
-	    out, "mibo", draft ? json_null() : mibo_of(procedure, context));
+	bad |= json_object_set_new(out, "mibo", mibo_of(procedure, context));
 	bad |= json_object_set_new(out, "flags",
 	    draft ? json_array()
 		  : flags_of(procedure, context, &total, implausible));

@@ -29,11 +29,11 @@ struct derive_context {
  *			one), minutes_processing_to_injection (the longest)
  *	bmi
  *	classification	the five DOSES (Murray 2019) as one line of text
- *	mibo		percent, sections, missing (mibo.h); null in a draft
+ *	mibo		percent, sections, missing (mibo.h); of a draft, so far
  *	flags		of no_guidance, viability_lt_70, dose_missing,
  *			late_entry (came in more than 7 days after the
  *			procedure), implausible; none in a draft
- *	implausible	what and why (implausible.h); none in a draft
+ *	implausible	what and why (implausible.h)
  *	stratum		cohort keys: product_class (`combination' when there
  *			are several), grade, bmi_band, age_band,
  *			viability_band (of the lowest), dose_band (viable

@@ -406,14 +406,31 @@ a_booking_is_not_reproached_for_being_empty(void **state)
 {
 	json_t *draft = json_pack("{s:s, s:s, s:[{s:s, s:f}]}", "status",
 	    "draft", "guidance", "none", "products", "product_class", "BMC",
+	    "viability_pct", 55.0);
+	json_t *computed = derive(draft, &context);
+
+	(void)state;
+	assert_at(computed, "/flags", "[]");
+	assert_at(computed, "/implausible", "[]");
+	assert_at(computed, "/stratum/product_class", "'BMC'");
+	json_decref(computed);
+	json_decref(draft);
+}
+
+/* Who fills it in sees what is there, and what to look at again. */
+static void
+a_booking_is_measured_as_it_grows(void **state)
+{
+	json_t *draft = json_pack("{s:s, s:s, s:[{s:s, s:f}]}", "status",
+	    "draft", "guidance", "none", "products", "product_class", "BMC",
 	    "viability_pct", 0.5);
 	json_t *computed = derive(draft, &context);
 
 	(void)state;
-	assert_at(computed, "/mibo", "null");
-	assert_at(computed, "/flags", "[]");
-	assert_at(computed, "/implausible", "[]");
-	assert_at(computed, "/stratum/product_class", "'BMC'");
+	assert_at(computed, "/mibo/sections/delivery/recorded", "1");
+	assert_at(computed, "/implausible",
+	    "[{'pointer': '/products/0/viability_pct',"
+	    " 'rule': 'share_for_percent'}]");
 	json_decref(computed);
 	json_decref(draft);
 }
@@ -552,6 +569,7 @@ main(void)
 		the_stratum_follows_the_lowest_viability_and_one_class),
 	    cmocka_unit_test(the_age_is_that_of_the_day_in_the_clinic),
 	    cmocka_unit_test(a_booking_is_not_reproached_for_being_empty),
+	    cmocka_unit_test(a_booking_is_measured_as_it_grows),
 	    cmocka_unit_test(anything_at_all_can_be_derived),
 	    cmocka_unit_test(the_full_record_has_every_member),
 	    cmocka_unit_test(any_allocation_may_fail),

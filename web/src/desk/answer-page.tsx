@@ -9,7 +9,7 @@ import { Loaded, useRead } from "../base/staff/loading";
 import { AnswerForm } from "./answer-form";
 import { figure } from "./course";
 import { questionOf, type AskedForm } from "./form-items";
-import { term, visitName } from "./terms";
+import { term, visitName } from "../base/terms";
 import type { Patient, Visit } from "./types";
 import { words } from "./words";
 
@@ -57,6 +57,19 @@ function Answered({ form, language }: { form: AskedForm; language: string }) {
 	);
 }
 
+function Waiting({ form, onChoose }:
+	{ form: AskedForm; onChoose: () => void }) {
+	return (
+		<section class="card">
+			<h2>{form.name}</h2>
+			<button type="button" class="button" onClick={onChoose}>
+				{form.draft == null ? words.enterAnswers : words.goOn}
+				<span class="spoken">: {form.name}</span>
+			</button>
+		</section>
+	);
+}
+
 function Forms({ visit, patient, session, onDone }: {
 	visit: VisitForms;
 	patient: Patient;
@@ -64,17 +77,22 @@ function Forms({ visit, patient, session, onDone }: {
 	onDone: () => void;
 }) {
 	const zone = session.clinic?.timezone ?? "UTC";
-	const now = today(zone);
+	const date = today(zone);
 	const [mode, setMode] = useState("telephone");
-	const [day, setDay] = useState(now);
+	const [day, setDay] = useState(date);
 	const open = visit.forms.filter((f) => f.response == null);
+	const [chosen, setChosen] = useState<string>();
+	/* One form at a time: the one that is chosen, else the next. */
+	const now =
+		open.find((f) => f.instrument === chosen)?.instrument ??
+		open[0]?.instrument;
 	const taking = {
 		visit: visit.visit_id,
 		language: patient.language,
 		zone,
 		mode,
 		day,
-		today: now,
+		today: date,
 	};
 
 	return (
@@ -91,12 +109,15 @@ function Forms({ visit, patient, session, onDone }: {
 				</div>
 			)}
 			{visit.forms.map((f) =>
-				f.response == null ? (
+				f.response != null ? (
+					<Answered key={f.instrument} form={f}
+						language={patient.language} />
+				) : f.instrument === now ? (
 					<AnswerForm key={f.instrument} form={f} taking={taking}
 						onDone={onDone} />
 				) : (
-					<Answered key={f.instrument} form={f}
-						language={patient.language} />
+					<Waiting key={f.instrument} form={f}
+						onChoose={() => setChosen(f.instrument)} />
 				),
 			)}
 		</>

@@ -4,7 +4,7 @@
  * grey, its middle dashed, the patient a line with dots.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { visitName } from "./terms";
+import { visitName } from "../base/terms";
 import type { ExpectedPoint, Series } from "./types";
 import { words } from "./words";
 

@@ -5,7 +5,7 @@ import { Select } from "../base/inputs";
 import { Scroll } from "../base/scroll";
 import { Table } from "../base/table";
 import { CourseChart } from "./course-chart";
-import { place, visitName } from "./terms";
+import { place, visitName } from "../base/terms";
 import type { Episode, ExpectedPoint, Series, Trajectory } from "./types";
 import { words } from "./words";
 

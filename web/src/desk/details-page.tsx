@@ -9,7 +9,7 @@ import { go, Link } from "../base/route";
 import { askAs } from "../base/staff/ask";
 import { explain, Loaded, useRead } from "../base/staff/loading";
 import { wrongAt } from "../base/staff/sign-in";
-import { term } from "./terms";
+import { term } from "../base/terms";
 import type { Patient } from "./types";
 import { words } from "./words";
 

@@ -8,7 +8,7 @@ import { Link, usePlace } from "../base/route";
 import { askAs, type Session } from "../base/staff/ask";
 import { explain, Loaded, useRead } from "../base/staff/loading";
 import { Table } from "../base/table";
-import { term, visitName } from "./terms";
+import { term, visitName } from "../base/terms";
 import type { List, Patient, Visit } from "./types";
 import { words } from "./words";
 

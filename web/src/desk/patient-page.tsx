@@ -6,7 +6,7 @@ import { Link } from "../base/route";
 import type { Session } from "../base/staff/ask";
 import { Loaded, useRead } from "../base/staff/loading";
 import { Course } from "./course";
-import { term } from "./terms";
+import { term } from "../base/terms";
 import { Timeline } from "./timeline";
 import type {
 	List,

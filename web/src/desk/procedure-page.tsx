@@ -9,7 +9,7 @@ import { explain, Loaded, useRead } from "../base/staff/loading";
 import { figure } from "./course";
 import { Figures } from "./log/live";
 import { labels, words as log } from "./log/labels";
-import { place, term } from "./terms";
+import { place, term } from "../base/terms";
 import type { Computed, List, Procedure, Staff, Visit } from "./types";
 import { Visits } from "./visits";
 import { words } from "./words";
@@ -166,7 +166,7 @@ export function ProcedurePage({ id, session }:
 					<div class="row">
 						<Link to={`/c/patients/${r.patient_id}`}
 							class={query.has("done") ? "button primary" : "button"}>
-							{words.back}
+							{words.toPatient}
 						</Link>
 						{session.role === "clinician" && r.status !== "entered_in_error" && (
 							<Link

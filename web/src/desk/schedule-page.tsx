@@ -8,7 +8,7 @@ import { go, Link, usePlace } from "../base/route";
 import { askAs } from "../base/staff/ask";
 import { Loaded, useRead } from "../base/staff/loading";
 import { Table } from "../base/table";
-import { visitName } from "./terms";
+import { visitName } from "../base/terms";
 import type { List, Patient, Visit } from "./types";
 import { State, VisitActions } from "./visits";
 import { words } from "./words";

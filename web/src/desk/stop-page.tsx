@@ -7,7 +7,7 @@ import { go, Link } from "../base/route";
 import { askAs } from "../base/staff/ask";
 import { explain, Loaded, useRead } from "../base/staff/loading";
 import { wrongAt } from "../base/staff/sign-in";
-import { visitName } from "./terms";
+import { visitName } from "../base/terms";
 import type { Visit } from "./types";
 import { words } from "./words";
 

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { sayDay, wallOf } from "../base/clock";
 import { Link } from "../base/route";
-import { place, term, visitName } from "./terms";
+import { place, term, visitName } from "../base/terms";
 import type { ProcedureSummary, Trajectory, Visit } from "./types";
 import { State } from "./visits";
 import { words } from "./words";

@@ -2,7 +2,7 @@
 import { sayDay } from "../base/clock";
 import { Link } from "../base/route";
 import { Table } from "../base/table";
-import { term, visitName } from "./terms";
+import { term, visitName } from "../base/terms";
 import type { Visit } from "./types";
 import { words } from "./words";
 

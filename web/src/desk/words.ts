@@ -77,6 +77,7 @@ export const words = {
 	state: "State",
 	act: "What to do",
 	enterAnswers: "Enter answers",
+	goOn: "Go on with the answers",
 	seeAnswers: "See answers",
 	stopVisit: "Stop",
 	course: "The course",
@@ -131,6 +132,7 @@ export const words = {
 		n === 1 ? "1 thing is missing" : `${n} things are missing`,
 	miboAbout:
 		"mendd's own mapping of what it records to the twelve sections of MIBO (Murray 2017); not an official score.",
+	toPatient: "To the patient",
 	correct: "Correct this record",
 	withdraw: "Withdraw this record",
 	withdrawWhy: "Why was it never so?",

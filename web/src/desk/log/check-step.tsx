@@ -2,7 +2,7 @@
 import { Choice, TextInput } from "../../base/inputs";
 import { sayDay } from "../../base/clock";
 import { Link } from "../../base/route";
-import { term } from "../terms";
+import { term } from "../../base/terms";
 import { words as desk } from "../words";
 import { LAST, partsOf } from "./check";
 import { dayOf, type Form, type Values } from "./form";
@@ -19,6 +19,7 @@ interface Props extends StepProps {
 function shown(spec: Spec, v: Values, p: Props): string {
 	const text = v[spec.name] ?? "";
 
+	if (text === "" && spec.kind !== "instant") return "";
 	switch (spec.kind) {
 		case "instant": {
 			const time = v[`${spec.name}.time`];

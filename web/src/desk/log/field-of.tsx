@@ -2,7 +2,7 @@
 import { Field } from "../../base/fields";
 import { Choice, Select, Several, TextArea, TextInput } from "../../base/inputs";
 import type { Staff } from "../types";
-import { term } from "../terms";
+import { term } from "../../base/terms";
 import { dayOf, idOf, type Form, type Values } from "./form";
 import { labels, words } from "./labels";
 import type { Spec } from "./specs";

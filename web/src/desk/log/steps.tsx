@@ -2,7 +2,7 @@
 import { sayDay, daysAfter } from "../../base/clock";
 import { Table } from "../../base/table";
 import type { Protocol } from "../types";
-import { visitName } from "../terms";
+import { visitName } from "../../base/terms";
 import { words as desk } from "../words";
 import type { Around } from "./field-of";
 import type { Form } from "./form";
