@@ -1,7 +1,11 @@
+/* Administration of a clinic. */
 import { render } from "preact";
-import { Page } from "../base/page";
+import { Admin } from "./admin";
 import "../base/tokens.css";
 import "../base/controls.css";
+import "../base/inputs.css";
+import "../base/staff/staff.css";
+import "./admin.css";
 
 const app = document.getElementById("app");
-if (app !== null) render(<Page heading="mendd">{null}</Page>, app);
+if (app !== null) render(<Admin />, app);

@@ -13,7 +13,7 @@ export const words = {
 	back: "Back",
 	continue: "Continue",
 	change: "Change",
-	more: "Show more",
+	more: "Show the next ones",
 	none: "None",
 	choose: "Choose…",
 

@@ -68,5 +68,4 @@ export const words = {
 		admin: { to: "/a", name: "Administration" },
 	} as Record<string, { to: string; name: string }>,
 	skip: "Go to the content",
-	more: "Show more",
 };
