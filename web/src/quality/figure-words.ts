@@ -114,6 +114,8 @@ export const figureWords = {
 		"By group and size of the improvement. Worst and best case: if all who are missing had not, or had, improved so much.",
 
 	firstResponse: "Time to a first response",
+	waitingAxis: "Share still waiting (Kaplan-Meier)",
+	respondedAxis: "Share that responded (Aalen-Johansen)",
 	atRisk: "Waiting",
 	notReached: "not reached",
 	noWait: (name: string, why: string) => `${name}: ${why}.`,
@@ -150,9 +152,11 @@ export const figureWords = {
 	} as Record<string, string>,
 	limitsRead:
 		"Thick bar: 95 % limits. Thin line: 99.8 % limits. Stroke: what is expected of the site's patients.",
-	siteIs: (name: string, share: string, n: string, of: string,
-		expected: string, place: string) =>
-		`${name}: ${share} (${n} of ${of}), expected ${expected}. ${place}.`,
+	notJudged: (why: string) => `Sites are not compared with limits: ${why}.`,
+	siteIs: (name: string, share: string, n: string, of: string) =>
+		`${name}: ${share} (${n} of ${of}) responded.`,
+	sitePlace: (expected: string, place: string) =>
+		`Expected: ${expected}. ${place}.`,
 	casemix: (what: string) =>
 		`Expected by a logistic model of the first score and ${what}.`,
 	noCasemix: (why: string) =>
@@ -162,9 +166,9 @@ export const figureWords = {
 	tableOfSites: "By site, in the order of names; no ranking",
 
 	bandsAt: (dose: string, visit: string) =>
-		`Change at ${visit} by bands of dose (${dose.toLowerCase()})`,
+		`Change at ${visit} by bands of ${dose.toLowerCase()}`,
 	curveAt: (dose: string, visit: string) =>
-		`Change at ${visit} along the dose (${dose.toLowerCase()})`,
+		`Change at ${visit} along ${dose.toLowerCase()}`,
 	changeAxis: "Mean change from the start, points",
 	changedBy: (name: string, mean: string, ci: string) =>
 		`${name}: ${mean} (${ci}).`,

@@ -107,7 +107,7 @@ function show(reply: FirstResponse, asked: Asked): Shown[] {
 			courses: lines.map((l) => courseOf(l, stops, responded)),
 			range: [0, 1],
 			label: percent,
-			title: words.shares[responded ? "responded" : "waiting"] ?? "",
+			title: responded ? words.respondedAxis : words.waitingAxis,
 			countsTitle: words.atRisk,
 			evenTitle: words.evenNote,
 			even: asked.question.spacing === "even",

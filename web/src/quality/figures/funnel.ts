@@ -34,10 +34,12 @@ function placeOf(site: Site): Place[] {
 
 function sentence(site: Site): string {
 	const { responders } = site;
-	return words.siteIs(nameOf(site), percent(responders?.share),
-		count(responders?.n), count(responders?.of),
-		percent(site.expected_share),
-		site.place ? words.places[site.place] ?? "" : reason(site.reason));
+	const seen = words.siteIs(nameOf(site), percent(responders?.share),
+		count(responders?.n), count(responders?.of));
+	return site.place
+		? `${seen} ${words.sitePlace(percent(site.expected_share),
+			words.places[site.place] ?? site.place)}`
+		: seen;
 }
 
 function tableOf(sites: readonly Site[]): Table {
@@ -81,6 +83,7 @@ function show(reply: Funnel, asked: Asked): Shown[] {
 	const visible = reply.groups.filter((g) => !g.suppressed);
 	const places = visible.flatMap(placeOf);
 	const at = visit(reply.visit.visit_code);
+	const judged = !reply.reason;
 	if (places.length === 0) return [];
 
 	return [{
@@ -88,8 +91,9 @@ function show(reply: Funnel, asked: Asked): Shown[] {
 			id: "funnel",
 			title: titled(words.funnelAt(at), asked),
 			description: visible.map(sentence).join(" "),
-			series: PLACES.map(([place, look]) =>
-				({ name: words.places[place] ?? place, look, only: "marks" })),
+			series: judged ? PLACES.map(([place, look]) =>
+				({ name: words.places[place] ?? place, look, only: "marks" }))
+				: [],
 			draw: (width) => funnelPlot({
 				places,
 				target: reply.target.share,
@@ -100,7 +104,7 @@ function show(reply: Funnel, asked: Asked): Shown[] {
 			}, width),
 		},
 		said: [
-			words.limitsRead,
+			judged ? words.limitsRead : words.notJudged(reason(reply.reason)),
 			...visible.map(sentence),
 			...suppressedText(reply.groups),
 		],
