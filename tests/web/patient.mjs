@@ -3,8 +3,9 @@
  * the portal's pages.
  */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { open } from "./harness.mjs";
-import { as } from "./people.mjs";
+import { account, as } from "./people.mjs";
 
 const taken = new Set();
 
@@ -20,32 +21,72 @@ async function unanswered(ask, state) {
 	return visits.filter((v) => v.instruments.every((i) => !i.answered));
 }
 
-/**
- * Somebody whom no other test asked, a year or more after the injection: there
- * are words for pain, and for whether the state would be acceptable.  Each call
- * of link() makes a new one.
- */
-export async function somebody(clinic = 0) {
-	const ask = await as("coordinator", clinic);
-	const visits = [...await unanswered(ask, "open"),
-		...await unanswered(ask, "overdue")];
-	const visit = visits.find((v) => v.target_day >= 365 &&
-		!taken.has(v.patient_id));
-	assert.ok(visit, "nobody is left to be asked");
-	taken.add(visit.patient_id);
-	const { visit_id, patient_id } = visit;
+/** What a test needs of whoever answers a visit; link() makes a new link. */
+async function personOf(ask, { visit_id, patient_id }) {
 	const { birth_date } = await ask("GET", `/v1/patients/${patient_id}`);
 	const [year, month, day] = birth_date.split("-").map(Number);
 	return {
-		visit_id, patient_id,
 		born: { day, month, year },
 		link: async () => (await ask("POST",
 			`/v1/patients/${patient_id}/portal-links`, { visit_id })).url_path,
 		responses: async () => (await ask("GET",
 			`/v1/visits/${visit_id}/responses`)).items,
-		draft: async (instrument) => (await ask("GET", `/v1/visits/${visit_id}`))
-			.forms.find((f) => f.instrument === instrument).draft,
 	};
+}
+
+/**
+ * Somebody whom no other test asked, a year or more after the injection: there
+ * are words for pain, and for whether the state would be acceptable.
+ */
+export async function somebody(clinic = 0) {
+	const ask = await as("coordinator", clinic);
+	for (const visit of [...await unanswered(ask, "open"),
+		...await unanswered(ask, "overdue")]) {
+		if (visit.target_day < 365 || taken.has(visit.patient_id)) continue;
+		taken.add(visit.patient_id);
+		const { forms } = await ask("GET", `/v1/visits/${visit.visit_id}`);
+		if (forms.every(({ draft }) => draft === null))
+			return personOf(ask, visit);
+	}
+	return assert.fail("nobody is left to be asked");
+}
+
+/* Every day in a procedure, later by so many. */
+function shift(value, days) {
+	if (typeof value !== "object" || value === null) {
+		const [, day, rest] = /^(\d{4}-\d\d-\d\d)(T.*)?$/.exec(value) ?? [];
+		return day === undefined ? value : new Date(Date.parse(day) +
+			days * 86_400_000).toISOString().slice(0, 10) + (rest ?? "");
+	}
+	return Array.isArray(value) ? value.map((v) => shift(v, days))
+		: Object.fromEntries(Object.entries(value).map(([name, v]) =>
+			[name, shift(v, days)]));
+}
+
+/** Somebody new of the second clinic, who is asked these today. */
+export async function askedFor(...instruments) {
+	const admin = await as("admin", 1), ask = await as("clinician", 1);
+	const body = JSON.parse(await readFile(new URL(
+		"../unit/vectors/procedure_minimal.json", import.meta.url)));
+	const performed = Date.now() - 42 * 86_400_000;
+	await admin("POST", "/v1/protocols", {
+		code: "knee", name: "Knee", body_region: body.body_region,
+		visits: [
+			{ visit_code: "baseline", target_day: 0, before_days: 30,
+				after_days: 0, instruments: ["NRS_PAIN"] },
+			{ visit_code: "w6", target_day: 42, before_days: 10,
+				after_days: 14, instruments },
+		],
+	});
+	const { patient_id } = await ask("POST", "/v1/patients", {
+		given_name: "Ada", family_name: "Example", birth_date: "1961-04-30",
+		sex: "female", consents: [{ kind: "registry", given: true }] });
+	const { procedure_id } = await ask("POST", "/v1/procedures", {
+		...shift(body, Math.round(
+			(performed - Date.parse(body.performed_at)) / 86_400_000)),
+		patient_id, operator_id: account("clinician", 1).staff_id });
+	const { items } = await ask("GET", `/v1/procedures/${procedure_id}/visits`);
+	return personOf(ask, items.find((v) => v.visit_code === "w6"));
 }
 
 export const next = (page) => page.locator("main .button.primary").click();
@@ -84,3 +125,13 @@ export async function choose(page, n) {
 export function ask(page, path) {
 	return page.evaluate(async (where) => (await fetch(where)).status, path);
 }
+
+/** What there is now, by instrument. */
+export async function answersOf(who) {
+	return Object.fromEntries((await who.responses()).map(
+		({ instrument, answers }) => [instrument, answers]));
+}
+
+/** Words of the questions that somebody() is asked. */
+export const PAIN = "how strong was the pain";
+export const STATE = "would that be acceptable";
