@@ -429,8 +429,8 @@ a_booking_is_measured_as_it_grows(void **state)
 	(void)state;
 	assert_at(computed, "/mibo/sections/delivery/recorded", "1");
 	assert_at(computed, "/implausible",
-	    "[{'pointer': '/products/0/viability_pct',"
-	    " 'rule': 'share_for_percent'}]");
+	    "[{'pointer':'/products/0/viability_pct',"
+	    "'rule':'share_for_percent'}]");
 	json_decref(computed);
 	json_decref(draft);
 }

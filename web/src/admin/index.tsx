@@ -5,6 +5,7 @@ import "../base/tokens.css";
 import "../base/controls.css";
 import "../base/inputs.css";
 import "../base/staff/staff.css";
+import "../base/staff/forms.css";
 import "./admin.css";
 
 const app = document.getElementById("app");

@@ -41,6 +41,14 @@ const labels: Record<string, string> = {
 	instruments: words.asks,
 };
 
+/* Every plan begins with what the patient says before. */
+const BASELINE: Values = {
+	visit_code: "baseline",
+	target_day: "0",
+	before_days: "30",
+	after_days: "0",
+};
+
 function visitOf(v: ProtocolVisit): Values {
 	return {
 		visit_code: v.visit_code,
@@ -52,7 +60,7 @@ function visitOf(v: ProtocolVisit): Values {
 }
 
 function planOf(p: Protocol | undefined): Plan {
-	if (p === undefined) return { top: {}, visits: [{}] };
+	if (p === undefined) return { top: {}, visits: [BASELINE] };
 	return {
 		top: {
 			code: p.code,
@@ -100,8 +108,11 @@ function VisitFields({ at, values, wrong, instruments, onChange, onRemove }: {
 	};
 
 	return (
-		<section class="card">
+		<section class="card" id={`visits-${at}`} tabIndex={-1}>
 			<h2>{words.visit(at + 1)}</h2>
+			{wrongAt(wrong, `visits-${at}`) !== undefined && (
+				<p class="wrong-text">{wrongAt(wrong, `visits-${at}`)}</p>
+			)}
 			<div class="columns">
 				<TextInput {...field("visit_code")} hint={words.visitCodeHint} />
 				{NUMBERS.map((n) => (

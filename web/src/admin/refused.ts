@@ -3,6 +3,15 @@ import type { Problem } from "../base/api";
 import type { Wrong } from "../base/fields";
 import { explain } from "../base/staff/loading";
 
+/* /visits/0/target_day is the target_day; /visits/0 the first of the visits. */
+function labelOf(pointer: string, labels: Record<string, string>): string {
+	const [last = "", before = ""] = pointer.split("/").reverse();
+
+	return /^\d+$/.test(last)
+		? `${labels[before] ?? before} ${Number(last) + 1}`
+		: (labels[last] ?? last);
+}
+
 /** ${first} is the field for what belongs to none. */
 export function refusedBy(
 	problem: Problem,
@@ -13,7 +22,6 @@ export function refusedBy(
 		return [{ id: first, text: explain(problem) }];
 	return problem.errors.map(({ pointer, expected }) => {
 		const id = pointer.slice(1).replaceAll("/", "-");
-		const name = pointer.split("/").pop() ?? "";
-		return { id, text: `${labels[id] ?? labels[name] ?? name}: ${expected}.` };
+		return { id, text: `${labelOf(pointer, labels)}: ${expected}.` };
 	});
 }

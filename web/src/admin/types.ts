@@ -31,8 +31,12 @@ export interface Instrument {
 export interface Item {
 	code: string;
 	label: string;
-	min: number;
-	max: number;
+	min?: number;
+	max?: number;
+	step?: number;
+	values?: number[];
+	branches?: Record<string, number[]>;
+	na?: boolean;
 }
 
 export type Worded = string | { text?: string; options?: string[] };

@@ -18,12 +18,19 @@ interface Text {
 
 type Texts = Record<string, Text>;
 
-/* Scales of so many answers have names for each of them. */
-const MOST_NAMED = 7;
-
+/* So many answers it has; none: a number of a range, or one of branches. */
 function countOf(item: Item): number {
-	return item.max - item.min + 1;
+	const { min = 0, max = 0, step = 0 } = item;
+	const numbers =
+		item.values?.length ??
+		(step > 0 ? Math.round((max - min) / step) + 1 : 0);
+
+	if (item.branches !== undefined || numbers === 0) return 0;
+	return numbers + Number(item.na === true);
 }
+
+/* The names of the ends alone will do. */
+const ENDS = 2;
 
 function textOf(w: Worded | undefined): Text {
 	if (w === undefined) return { text: "", options: "" };
@@ -51,7 +58,7 @@ function wrongIn(items: Item[], texts: Texts): Wrong[] {
 		if (text.trim() === "")
 			return [{ id: `text-${item.code}`,
 				text: words.enterWording(item.code) }];
-		if (n > 0 && n !== countOf(item))
+		if (n !== 0 && n !== ENDS && n !== countOf(item))
 			return [{ id: `options-${item.code}`,
 				text: words.enterOptions(item.code, countOf(item)) }];
 		return [];
@@ -148,7 +155,7 @@ function ItemText({ item, text, wrong, onChange }: {
 				label={words.wordingItem(item.code, item.label)}
 				value={text.text} wrong={wrongAt(wrong, `text-${item.code}`)}
 				onChange={(v) => onChange({ text: v })} />
-			{countOf(item) <= MOST_NAMED && (
+			{countOf(item) > 0 && (
 				<TextArea id={`options-${item.code}`}
 					label={words.wordingOptions(item.code, countOf(item))}
 					value={text.options}

@@ -82,10 +82,10 @@ export const words = {
 	wordingSave: "Load this wording",
 	wordingItem: (code: string, label: string) => `${code}: ${label}`,
 	wordingOptions: (code: string, n: number) =>
-		`${code}: the ${n} answers, one a line`,
+		`${code}: the ${n} answers, one a line, or the two ends`,
 	enterWording: (code: string) => `${code}: enter the question.`,
 	enterOptions: (code: string, n: number) =>
-		`${code}: enter ${n} answers, one a line, or none.`,
+		`${code}: enter ${n} answers, one a line, or the two ends, or nothing.`,
 	languages: [
 		{ value: "en", text: "English" },
 		{ value: "es", text: "Español" },
@@ -102,7 +102,6 @@ export const words = {
 	product: "Product",
 	version: "Version",
 	visits: "Visits",
-	current: "In use",
 	former: "Former",
 	visit: (n: number) => `Visit ${n}`,
 	visitCode: "Code",

@@ -91,6 +91,12 @@ const terms: Record<string, string> = {
 	late_entry: "Entered more than 7 days after",
 	implausible: "A value to look at again",
 
+	/* the audit */
+	read: "Read", create: "Created", amend: "Changed", void: "Withdrew",
+	sign_in: "Signed in", sign_out: "Signed out", refuse: "Refused",
+	export: "Exported", elevate: "Broke the glass",
+	break_glass: "Emergency access", operator: "Operator",
+
 	/* sections of MIBO */
 	study_design: "Study design", recipients: "Recipient", injury: "Injury",
 	intervention: "Intervention", donors: "Donor", harvest: "Harvest",

@@ -3,12 +3,11 @@ import { useState } from "preact/hooks";
 import { newKey } from "../base/api";
 import { instantOf } from "../base/clock";
 import { Summary, type Wrong } from "../base/fields";
-import { numberOf } from "../base/inputs";
 import { askAs } from "../base/staff/ask";
 import { explain } from "../base/staff/loading";
 import { wrongAt } from "../base/staff/sign-in";
-import { choicesOf, questionOf, type AskedForm } from "./form-items";
-import { DECLINED, idOfItem, ItemField } from "./item-field";
+import { questionOf, type Answer, type AskedForm } from "./form-items";
+import { idOfItem, isAnswer, ItemField } from "./item-field";
 import { words } from "./words";
 
 export interface Taking {
@@ -28,48 +27,29 @@ interface Props {
 	onDone: () => void;
 }
 
-type Values = Record<string, string>;
+type Values = Record<string, Answer | undefined>;
 
-/* Answers that were begun, as they are typed. */
+/* Answers that were begun. */
 function begun(form: AskedForm): Values {
 	return Object.fromEntries(
-		Object.entries(form.draft?.answers ?? {})
-			.filter(([, v]) => v !== null)
-			.map(([code, v]) => [code, String(v)]),
-	);
+		Object.entries(form.draft?.answers ?? {}).filter(([, v]) => v !== null),
+	) as Values;
 }
 
-function answersOf(form: AskedForm, values: Values) {
-	return Object.fromEntries(
-		form.items
-			.filter((i) => values[i.code])
-			.map((i) => {
-				const text = values[i.code] ?? "";
-				return [i.code, text === DECLINED ? text : (numberOf(text) ?? text)];
-			}),
+function missing(form: AskedForm, values: Values): Wrong[] {
+	return form.items.flatMap((item, i) =>
+		isAnswer(item, values[item.code])
+			? []
+			: [
+					{
+						id: idOfItem(form, item),
+						text:
+							item.min === undefined || item.max === undefined
+								? words.enterAnswer(i + 1)
+								: words.enterNumber(i + 1, item.min, item.max),
+					},
+				],
 	);
-}
-
-function missing({ form, taking }: Props, values: Values): Wrong[] {
-	return form.items.flatMap((item) => {
-		const text = values[item.code] ?? "";
-		const n = numberOf(text);
-		const typed = choicesOf(item).length === 0;
-
-		if (text === DECLINED) return [];
-		if (n !== undefined && n >= item.min && n <= item.max) return [];
-		if (!typed && text !== "") return [];
-		return [
-			{
-				id: idOfItem(form, item),
-				text: words.enterNumber(
-					questionOf(form, item, taking.language).text,
-					item.min,
-					item.max,
-				),
-			},
-		];
-	});
 }
 
 export function AnswerForm(p: Props) {
@@ -84,7 +64,7 @@ export function AnswerForm(p: Props) {
 
 	const send = async (event: Event) => {
 		event.preventDefault();
-		const found = missing(p, values);
+		const found = missing(form, values);
 
 		setWrong(found);
 		if (found.length > 0) return;
@@ -94,7 +74,7 @@ export function AnswerForm(p: Props) {
 			key,
 			body: {
 				instrument: form.instrument,
-				answers: answersOf(form, values),
+				answers: values,
 				mode: taking.mode,
 				...(taking.day !== taking.today && { answered_at: noon }),
 			},
@@ -106,7 +86,7 @@ export function AnswerForm(p: Props) {
 			setWrong(
 				reply.problem.errors.map((e) => ({
 					id: `${form.instrument}-${e.pointer.split("/").pop()}`,
-					text: `${e.pointer.split("/").pop()}: ${e.expected}.`,
+					text: words.refused(e.pointer.split("/").pop() ?? "", e.expected),
 				})),
 			);
 	};
@@ -115,7 +95,7 @@ export function AnswerForm(p: Props) {
 			method: "PUT",
 			body: {
 				instrument: form.instrument,
-				answers: answersOf(form, values),
+				answers: values,
 			},
 		});
 		setKept(reply.ok);
@@ -129,13 +109,14 @@ export function AnswerForm(p: Props) {
 			<h2>{form.name}</h2>
 			<Summary heading={words.wrongHeading} wrong={wrong} />
 			{!worded && <p class="note">{words.noWording}</p>}
-			{form.items.map((item) => (
+			{form.items.map((item, i) => (
 				<ItemField
 					key={item.code}
 					form={form}
 					item={item}
+					number={i + 1}
 					language={taking.language}
-					value={values[item.code] ?? ""}
+					value={values[item.code]}
 					wrong={wrongAt(wrong, idOfItem(form, item))}
 					onChange={(v) => {
 						setKept(false);

@@ -8,7 +8,7 @@ import type { Session } from "../base/staff/ask";
 import { Loaded, useRead } from "../base/staff/loading";
 import { AnswerForm } from "./answer-form";
 import { figure } from "./course";
-import { questionOf, type AskedForm } from "./form-items";
+import { questionOf, sayAnswer, type AskedForm } from "./form-items";
 import { term, visitName } from "../base/terms";
 import type { Patient, Visit } from "./types";
 import { words } from "./words";
@@ -48,7 +48,7 @@ function Answered({ form, language }: { form: AskedForm; language: string }) {
 					{form.items.map((i) => (
 						<div key={i.code}>
 							<dt>{questionOf(form, i, language).text}</dt>
-							<dd>{String(r.answers[i.code] ?? "–")}</dd>
+							<dd>{sayAnswer(r.answers[i.code])}</dd>
 						</div>
 					))}
 				</dl>

@@ -6,59 +6,114 @@
 export interface Item {
 	code: string;
 	label: string;
-	min: number;
-	max: number;
-	step: number;
-	wording?: Record<string, ItemWording>;
+	min?: number;
+	max?: number;
+	/** 0: any number of the range. */
+	step?: number;
+	/** The only values, where they have gaps. */
+	values?: number[];
+	/** One of these is chosen first, then a value of it. */
+	branches?: Record<string, number[]>;
+	/** “Does not apply” is an answer. */
+	na?: boolean;
+	wording?: Record<string, ShippedWords>;
 }
 
-interface ItemWording {
-	question?: string;
-	text?: string;
+interface ShippedWords {
+	question: string;
 	low?: string;
 	high?: string;
-	options?: string[];
+	/** By value. */
+	options?: Record<string, string>;
 }
+
+/* Options in the order of the answers, “does not apply” last; two are ends. */
+type LoadedWords = string | { text: string; options?: string[] };
+
+/** As mendd takes it: 4, "NA", "declined", {"branch": "A", "value": 7}. */
+export type Answer =
+	| number
+	| string
+	| { branch: string; value: number };
 
 export interface AskedForm {
 	instrument: string;
 	version: string;
 	name: string;
 	items: Item[];
-	wording?: {
-		language: string;
-		items: Record<string, string | ItemWording>;
-	} | null;
+	wording?: { language: string; items: Record<string, LoadedWords> } | null;
 	response?: {
 		response_id: string;
 		mode: string;
 		answered_on: string;
-		answers: Record<string, unknown>;
+		answers: Record<string, Answer | null>;
 		scores: { scale: string; value?: number | null;
 			reason?: string | null }[];
 	} | null;
-	draft?: { answers: Record<string, unknown> } | null;
+	draft?: { answers: Record<string, Answer | null> } | null;
+}
+
+/** One answer that may be chosen, and what it is called. */
+export interface Choice {
+	answer: Answer;
+	text: string;
 }
 
 export interface Question {
-	code: string;
 	text: string;
 	low?: string | undefined;
 	high?: string | undefined;
-	/** One for each number from the least on. */
-	options?: string[] | undefined;
+	/** None: a number of the range is typed. */
+	choices: Choice[];
 	worded: boolean;
 }
 
-function questionFrom(item: Item, w: string | ItemWording): Question {
-	if (typeof w === "string")
-		return { code: item.code, text: w, worded: true };
+/* As many numbers as are quicker to choose than to type. */
+const MOST_CHOICES = 11;
+
+export const NOT_APPLICABLE = "NA";
+
+function answersTo(item: Item): Answer[] {
+	const { min = 0, max = 0, step = 0 } = item;
+	const n = step > 0 ? Math.round((max - min) / step) + 1 : 0;
+
+	if (item.branches !== undefined)
+		return Object.entries(item.branches).flatMap(([branch, values]) =>
+			values.map((value) => ({ branch, value })),
+		);
+	const numbers =
+		item.values ??
+		(n > MOST_CHOICES
+			? []
+			: Array.from({ length: n }, (_, i) => min + i * step));
+	return item.na === true ? [...numbers, NOT_APPLICABLE] : numbers;
+}
+
+/** An answer as text: 4, NA, A 7. */
+export function sayAnswer(answer: Answer | null | undefined): string {
+	if (answer === null || answer === undefined) return "–";
+	return typeof answer === "object"
+		? `${answer.branch} ${answer.value}`
+		: String(answer);
+}
+
+function named(answers: Answer[], name: (i: number) => string | undefined) {
+	return answers.map((answer, i) => {
+		const own = name(i);
+		const said = sayAnswer(answer);
+		return { answer, text: own === undefined ? said : `${said} ${own}` };
+	});
+}
+
+function fromLoaded(answers: Answer[], words: LoadedWords): Question {
+	const { text, options = [] } =
+		typeof words === "string" ? { text: words } : words;
+	const ends = options.length === 2 && answers.length !== 2;
+
 	return {
-		code: item.code,
-		text: w.question ?? w.text ?? item.label,
-		low: w.low,
-		high: w.high,
-		options: w.options,
+		text,
+		...(ends && { low: options[0], high: options[1] }),
+		choices: named(answers, (i) => (ends ? undefined : options[i])),
 		worded: true,
 	};
 }
@@ -68,23 +123,22 @@ export function questionOf(
 	item: Item,
 	language: string,
 ): Question {
+	const answers = answersTo(item);
 	const loaded = form.wording?.items[item.code];
 	const own = item.wording?.[language] ?? item.wording?.["en"];
-	const found = loaded ?? own;
 
-	return found === undefined
-		? { code: item.code, text: item.label, worded: false }
-		: questionFrom(item, found);
-}
-
-/* As many numbers as fit in a row of buttons. */
-const MOST_BUTTONS = 11;
-
-/** The numbers to choose from; none: a number is typed. */
-export function choicesOf(item: Item): number[] {
-	const n = item.step > 0 ? (item.max - item.min) / item.step + 1 : 0;
-
-	return n > 0 && n <= MOST_BUTTONS
-		? Array.from({ length: n }, (_, i) => item.min + i * item.step)
-		: [];
+	if (loaded !== undefined) return fromLoaded(answers, loaded);
+	if (own !== undefined)
+		return {
+			text: own.question,
+			low: own.low,
+			high: own.high,
+			choices: named(answers, (i) => own.options?.[sayAnswer(answers[i])]),
+			worded: true,
+		};
+	return {
+		text: item.label,
+		choices: named(answers, () => undefined),
+		worded: false,
+	};
 }

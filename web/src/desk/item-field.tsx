@@ -1,91 +1,134 @@
-/* One question of a form: a number, or that the patient would rather not say. */
-import { choicesOf, questionOf, type AskedForm, type Item } from "./form-items";
+/* One question of a form: an answer, or that the patient would rather not say. */
+import { numberOf } from "../base/inputs";
+import {
+	NOT_APPLICABLE,
+	questionOf,
+	sayAnswer,
+	type Answer,
+	type AskedForm,
+	type Item,
+	type Question,
+} from "./form-items";
 import { words } from "./words";
 
-export const DECLINED = "declined";
+const DECLINED = "declined";
 
 interface Props {
 	form: AskedForm;
 	item: Item;
+	/** Its place in the form, from 1. */
+	number: number;
 	language: string;
-	/** A number as text, declined, or nothing yet. */
-	value: string;
+	/** What is typed of a number stays text until it is one. */
+	value: Answer | undefined;
 	wrong?: string | undefined;
-	onChange: (value: string) => void;
+	onChange: (value: Answer | undefined) => void;
 }
 
 export function idOfItem(form: AskedForm, item: Item): string {
 	return `${form.instrument}-${item.code}`;
 }
 
-function Numbers({ item, options, id, value, onChange }: Props & {
-	options: string[] | undefined;
+/** Is it an answer, or only something that was typed? */
+export function isAnswer(item: Item, value: Answer | undefined): boolean {
+	const { min = -Infinity, max = Infinity } = item;
+
+	switch (typeof value) {
+		case "number":
+			return value >= min && value <= max;
+		case "string":
+			return value === NOT_APPLICABLE || value === DECLINED;
+		default:
+			return value !== undefined;
+	}
+}
+
+function Choices({ id, question, value, onChange }: {
 	id: string;
+	question: Question;
+	value: Answer | undefined;
+	onChange: Props["onChange"];
 }) {
 	return (
 		<>
-			{choicesOf(item).map((n, i) => (
-				<label key={n} class="choice">
+			{question.choices.map(({ answer, text }, i) => (
+				<label key={text} class="choice">
 					<input
 						type="radio"
 						name={id}
-						id={i === 0 ? id : `${id}-${n}`}
-						checked={value === String(n)}
-						onChange={() => onChange(String(n))}
+						id={i === 0 ? id : `${id}-${i}`}
+						checked={
+							value !== undefined &&
+							sayAnswer(value) === sayAnswer(answer)
+						}
+						onChange={() => onChange(answer)}
 					/>
-					<span>
-						{n}
-						{options?.[i] !== undefined && ` ${options[i]}`}
-					</span>
+					<span>{text}</span>
 				</label>
 			))}
 		</>
 	);
 }
 
+function Typed({ id, item, question, value, onChange }: {
+	id: string;
+	item: Item;
+	question: Question;
+	value: Answer | undefined;
+	onChange: Props["onChange"];
+}) {
+	return (
+		<span class="with-unit">
+			<input
+				class="input number"
+				id={id}
+				inputMode="decimal"
+				autocomplete="off"
+				aria-label={question.text}
+				value={
+					value === undefined || value === DECLINED
+						? ""
+						: sayAnswer(value)
+				}
+				onInput={({ currentTarget: { value: text } }) =>
+					onChange(text === "" ? undefined : (numberOf(text) ?? text))}
+			/>
+			<span class="unit">
+				{words.range(item.min ?? 0, item.max ?? 0)}
+			</span>
+		</span>
+	);
+}
+
 export function ItemField(p: Props) {
 	const { form, item, value, wrong, onChange } = p;
-	const q = questionOf(form, item, p.language);
+	const question = questionOf(form, item, p.language);
 	const id = idOfItem(form, item);
-	const typed = choicesOf(item).length === 0;
+	const typed = question.choices.length === 0;
+	const { low, high } = question;
 
 	return (
 		<fieldset
 			class={wrong === undefined ? "item field" : "item field wrong"}
 			{...(wrong !== undefined && { "aria-describedby": `${id}-wrong` })}
 		>
-			<legend>{q.text}</legend>
+			<legend>{words.question(p.number, question.text)}</legend>
 			{wrong !== undefined && (
 				<p class="wrong-text" id={`${id}-wrong`}>
 					{wrong}
 				</p>
 			)}
-			{(q.low ?? q.high) !== undefined && (
+			{low !== undefined && high !== undefined && (
 				<p class="ends">
-					<span>
-						{item.min}: {q.low}
-					</span>
-					<span>
-						{item.max}: {q.high}
-					</span>
+					<span>{low}</span>
+					<span>{high}</span>
 				</p>
 			)}
 			<div class="choices">
 				{typed ? (
-					<span class="with-unit">
-						<input
-							class="input number"
-							id={id}
-							inputMode="decimal"
-							autocomplete="off"
-							aria-label={q.text}
-							value={value === DECLINED ? "" : value}
-							onInput={(e) => onChange(e.currentTarget.value)}
-						/>
-						<span class="unit">{words.range(item.min, item.max)}</span>
-					</span>
+					<Typed {...{ id, item, question, value, onChange }} />
 				) : (
-					<Numbers {...p} id={id} options={q.options} />
+					<Choices {...{ id, question, value, onChange }} />
 				)}
 				<label class="choice">
 					<input
@@ -93,7 +136,7 @@ export function ItemField(p: Props) {
 						name={id}
 						checked={value === DECLINED}
 						onChange={(e) =>
-							onChange(e.currentTarget.checked ? DECLINED : "")}
+							onChange(e.currentTarget.checked ? DECLINED : undefined)}
 					/>
 					<span>{words.withheld}</span>
 				</label>

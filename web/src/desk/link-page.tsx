@@ -136,10 +136,7 @@ export function LinkPage({ id, session }: { id: string; session: Session }) {
 					</form>
 					<div aria-live="polite">
 						{link !== undefined && (
-							<>
-								<h2>{words.linkMake}</h2>
-								<Address key={link.url_path} link={link} zone={zone} />
-							</>
+							<Address key={link.url_path} link={link} zone={zone} />
 						)}
 					</div>
 					<FormerLinks links={former.value?.items ?? []} zone={zone} />

@@ -15,7 +15,6 @@ export const words = {
 	change: "Change",
 	more: "Show the next ones",
 	none: "None",
-	choose: "Choose…",
 
 	/* search */
 	searchLabel: "Name or record number",
@@ -35,7 +34,6 @@ export const words = {
 	given: "Given name",
 	family: "Family name",
 	birthDate: "Date of birth",
-	birthDateHint: "Day, month and year.",
 	sex: "Sex",
 	email: "E-mail address",
 	phone: "Telephone",
@@ -59,7 +57,6 @@ export const words = {
 	chooseSex: "Choose one. Unknown is an answer too.",
 	register: "Register the patient",
 	details: "Change details",
-	saved: "Saved.",
 	optional: "Not required.",
 
 	/* the patient's page */
@@ -89,7 +86,6 @@ export const words = {
 	observed: "This patient",
 	band80: "4 of 5 like them",
 	band50: "half of those like them",
-	median: "The middle",
 	expectedFrom: (n: number) =>
 		`Expected at the start, from the courses of ${n} people.`,
 	expectedNone: (why: string) => `No expected course: ${why}.`,
@@ -103,7 +99,6 @@ export const words = {
 	} as Record<string, string>,
 	asTable: "Show the figure as a table",
 	chartLabel: (scale: string, who: string) => `${scale}, course of ${who}`,
-	dayOf: "Day",
 	score: "Score",
 	changeSince: "Change",
 	expected: "Expected (4 of 5)",
@@ -115,10 +110,8 @@ export const words = {
 
 	/* one procedure */
 	procedureOf: (where: string) => `Procedure, ${where}`,
-	performed: "Performed",
 	operator: "Injected by",
 	product: "Product",
-	guidance: "Guidance",
 	workedOut: "Worked out by mendd",
 	workedOutWhy: "From what is entered so far; it is kept as a draft.",
 	workedOutNot: (why: string) => `The last changes are not in it: ${why}`,
@@ -163,7 +156,6 @@ export const words = {
 	bmi: "Body mass index",
 	classOf: "Class",
 	dosesLine: "DOSES",
-	addEvent: "Record what happened since",
 
 	/* the schedule */
 	scheduleState: "State",
@@ -209,14 +201,13 @@ export const words = {
 	withheld: "Would rather not answer",
 	noWording:
 		"The clinic has not loaded this form's wording. Read the questions from the form itself; the labels only say which one is meant.",
-	wordingIn: (language: string) => `Wording: ${language}`,
 	range: (low: number, high: number) => `${low} to ${high}`,
-	enterNumber: (label: string, low: number, high: number) =>
-		`${label}: enter a number from ${low} to ${high}, or that there is no answer.`,
-	answerAll: (n: number) =>
-		n === 1 ? "1 question has no answer." : `${n} questions have no answer.`,
-	answerAllHint:
-		"Answer them, or choose “Would rather not answer” where that is so.",
+	question: (n: number, text: string) => `${n}. ${text}`,
+	enterNumber: (n: number, low: number, high: number) =>
+		`Question ${n}: choose a number from ${low} to ${high}, or “Would rather not answer”.`,
+	enterAnswer: (n: number) =>
+		`Question ${n}: choose an answer, or “Would rather not answer”.`,
+	refused: (name: string, expected: string) => `${name}: ${expected}.`,
 	sendAnswers: (name: string) => `Record ${name}`,
 	keepDraft: "Keep for later",
 	draftKept: "Kept. You can go on later.",
@@ -229,5 +220,4 @@ export const words = {
 	stopWhy: "Reason",
 	stopHint: "It is kept with the visit, and the patient is not asked.",
 	enterReason: "Enter the reason.",
-	stopped: "The visit is stopped.",
 };

@@ -131,7 +131,6 @@ export const words = {
 	planNone: "No plan of visits fits. An administrator can add one.",
 	asks: "Asks",
 	after: "Afterwards",
-	check: "Read it once more",
 	sideAgain: (where: string) =>
 		`Once more: which side did you treat? (${where})`,
 	sideDiffers: (first: string, now: string) =>
@@ -140,13 +139,9 @@ export const words = {
 	amendReason: "Why it is corrected",
 	finish: "Record this procedure",
 	finishAmend: "Record the correction",
-	notChecked: "mendd did not take these. Mend them, and go on.",
-	elsewhere: (step: number, name: string) =>
-		`There is something to mend in step ${step}, ${name}.`,
 	draftKept: "Kept as a draft.",
 	borrowedWhy:
 		"“As last time” marks what was taken over from the last procedure: check it.",
-	session: "Session",
 	doubt: (label: string, value: string, unit: string, meant: string) =>
 		`${label} ${value} ${unit}. Did you mean ${meant} ${unit}?`,
 	doubtYes: (meant: string) => `Yes, ${meant}`,
