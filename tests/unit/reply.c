@@ -30,7 +30,8 @@ reply_question(
 	json_t *q = cohort_question(a), *words = json_array();
 
 	assert_non_null(q);
-	json_object_set_new(q, "model", json_string(model));
+	assert_int_equal(
+	    json_object_set_new(q, "model", json_string(model)), 0);
 	for (; adjust != NULL && *adjust != NULL; adjust++)
 		json_array_append_new(words, json_string(*adjust));
 	if (json_array_size(words) > 0)
@@ -42,10 +43,16 @@ reply_question(
 json_t *
 reply_to(const struct columns *c, json_t *question)
 {
-	const char *why;
+	return reply_by_clock(c, question, NULL);
+}
+
+json_t *
+reply_by_clock(const struct columns *c, json_t *question, int64_t (*now)(void))
+{
+	const char *why = NULL;
 	json_t *reply;
 	size_t len;
-	char *text = trend_answer(c, question, NULL, &len, &why);
+	char *text = trend_answer(c, question, now, &len, &why);
 
 	if (text == NULL)
 		fail_msg("no answer: %s", why);

@@ -18,6 +18,8 @@ json_t *reply_question(
 
 /* The answer; the question is freed. */
 json_t *reply_to(const struct columns *, json_t *question);
+json_t *reply_by_clock(
+    const struct columns *, json_t *question, int64_t (*now)(void));
 
 /* The member at a path of names and, in lists, numbers; which is there. */
 json_t *reply_at(const json_t *, const char *path);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "cohort.h"
+#include "reply.h"
 #include "rule/spline.h"
 #include "rule/trend.h"
 
@@ -109,50 +110,15 @@ question_of(const char *dose, const char *model, unsigned at_least)
 }
 
 static json_t *
-answer_at(const struct columns *c, json_t *question, int64_t (*now)(void))
-{
-	const char *why = NULL;
-	size_t len;
-	char *text = trend_answer(c, question, now, &len, &why);
-	json_t *reply;
-
-	if (text == NULL)
-		fail_msg("no answer: %s", why);
-	reply = json_loads(text, 0, NULL);
-	if (reply == NULL)
-		fail_msg("not JSON: %s", text);
-	free(text);
-	json_decref(question);
-	return reply;
-}
-
-static json_t *
 answer(const struct columns *c, const char *dose, const char *model)
 {
-	return answer_at(c, question_of(dose, model, 0), NULL);
-}
-
-/* The member at a path of names and, in lists, numbers. */
-static const json_t *
-at(const json_t *json, const char *path)
-{
-	char copy[128], *rest = copy, *name;
-	const json_t *found = json;
-
-	snprintf(copy, sizeof(copy), "%s", path);
-	while ((name = strtok_r(rest, ".", &rest)) != NULL)
-		found = json_is_array(found)
-			    ? json_array_get(found, strtoul(name, NULL, 10))
-			    : json_object_get(found, name);
-	if (found == NULL)
-		fail_msg("there is no %s", path);
-	return found;
+	return reply_by_clock(c, question_of(dose, model, 0), NULL);
 }
 
 static double
 number(const json_t *json, const char *path)
 {
-	const json_t *found = at(json, path);
+	const json_t *found = reply_at(json, path);
 
 	if (!json_is_number(found))
 		fail_msg("%s is no number", path);
@@ -162,7 +128,7 @@ number(const json_t *json, const char *path)
 static const char *
 text(const json_t *json, const char *path)
 {
-	const char *found = json_string_value(at(json, path));
+	const char *found = json_string_value(reply_at(json, path));
 
 	return found == NULL ? "null" : found;
 }
@@ -317,7 +283,7 @@ compare_with_least_squares(const char *dose, int is_log, enum columns_dose of)
 	    text(reply, "curve.scale"), is_log ? "log10" : "linear");
 	for (size_t v = 1; v < 3; v++) {
 		snprintf(path, sizeof(path), "curve.visits.%zu.points", v - 1);
-		points = at(reply, path);
+		points = reply_at(reply, path);
 		assert_int_equal(json_array_size(points), 25);
 		l = least_squares(&s, values, v);
 		for (size_t i = 0; i < 25; i++) {
@@ -368,7 +334,7 @@ check_planted(const json_t *visit, double (*bend)(double))
 	size_t i, held = 0;
 	double truth;
 
-	json_array_foreach(at(visit, "points"), i, one)
+	json_array_foreach(reply_at(visit, "points"), i, one)
 	{
 		truth = -2 - bend(log10(number(one, "dose")));
 		held += number(one, "ci_lo") <= truth &&
@@ -402,8 +368,8 @@ a_planted_curve_is_found_again(void **state)
 	assert_true(number(reply, "curve.visits.1.nonlinearity.p") < 1e-2);
 	assert_string_equal(text(reply, "curve.visits.1.visit_code"), "m3");
 	near(number(reply, "curve.visits.1.n"), PEOPLE, 0);
-	check_planted(at(reply, "curve.visits.0"), levels_off);
-	check_planted(at(reply, "curve.visits.1"), levels_off);
+	check_planted(reply_at(reply, "curve.visits.0"), levels_off);
+	check_planted(reply_at(reply, "curve.visits.1"), levels_off);
 	json_decref(reply);
 	columns_free(c);
 }
@@ -420,7 +386,7 @@ a_straight_line_is_no_bend(void **state)
 	reply = answer(c, "platelets", "clda");
 	assert_true(number(reply, "curve.association.p") < 1e-6);
 	assert_true(number(reply, "curve.nonlinearity.p") > 0.05);
-	check_planted(at(reply, "curve.visits.0"), straight);
+	check_planted(reply_at(reply, "curve.visits.0"), straight);
 	json_decref(reply);
 	columns_free(c);
 }
@@ -444,7 +410,7 @@ many_doses_are_taken_in_steps(void **state)
 	}
 	reply = answer(c, "platelets", "clda");
 	near(number(reply, "curve.episodes"), (double)n, 0);
-	points = at(reply, "curve.visits.0.points");
+	points = reply_at(reply, "curve.visits.0.points");
 	near(number(points, "0.dose"), pow(10, 0.1), 0.05);
 	near(number(points, "24.dose"), pow(10, 1.9), 0.05);
 	json_array_foreach(points, i, one)
@@ -488,8 +454,10 @@ why_there_is_no_curve(void **state)
 			fail_msg("%zu: %s", k, text(reply, "curve.reason"));
 		if (strcmp(cases[k].reason, "null") != 0) {
 			assert_int_equal(
-			    json_array_size(at(reply, "curve.visits")), 0);
-			assert_true(json_is_null(at(reply, "curve.people")));
+			    json_array_size(reply_at(reply, "curve.visits")),
+			    0);
+			assert_true(
+			    json_is_null(reply_at(reply, "curve.people")));
 			assert_string_equal(
 			    text(reply, "curve.association.reason"),
 			    cases[k].reason);
@@ -517,12 +485,12 @@ knots_that_coincide_leave_a_line(void **state)
 	c = store_of(PEOPLE);
 	reply = answer(c, "minutes", "clda");
 	assert_string_equal(text(reply, "curve.reason"), "null");
-	assert_true(json_is_null(at(reply, "curve.knots")));
+	assert_true(json_is_null(reply_at(reply, "curve.knots")));
 	assert_string_equal(
 	    text(reply, "curve.nonlinearity.reason"), "straight");
 	near(number(reply, "curve.association.num_df"), 2, 0);
 	assert_int_equal(
-	    json_array_size(at(reply, "curve.visits.0.points")), 25);
+	    json_array_size(reply_at(reply, "curve.visits.0.points")), 25);
 	json_decref(reply);
 	columns_free(c);
 }
@@ -541,12 +509,12 @@ a_visit_of_few_has_no_points(void **state)
 	c = store_of(PEOPLE);
 	reply = answer(c, "platelets", "clda");
 	assert_int_equal(
-	    json_array_size(at(reply, "curve.visits.0.points")), 25);
+	    json_array_size(reply_at(reply, "curve.visits.0.points")), 25);
 	assert_int_equal(
-	    json_array_size(at(reply, "curve.visits.1.points")), 0);
+	    json_array_size(reply_at(reply, "curve.visits.1.points")), 0);
 	assert_string_equal(
 	    text(reply, "curve.visits.1.reason"), "too_few_doses");
-	assert_true(json_is_null(at(reply, "curve.visits.1.n")));
+	assert_true(json_is_null(reply_at(reply, "curve.visits.1.n")));
 	near(number(reply, "curve.association.num_df"), 2, 0);
 	json_decref(reply);
 	columns_free(c);
@@ -593,9 +561,9 @@ who_has_no_dose_is_told_unless_somebody_hides(void **state)
 	/* Two of them are a group of their own, and hide. */
 	all[0].keys[0] = all[1].keys[0] = 3;
 	c = store_of(PEOPLE);
-	reply = answer_at(c, question_of("platelets", "clda", 5), NULL);
-	assert_true(json_is_null(at(reply, "curve.without_dose.n")));
-	assert_true(json_is_null(at(reply, "curve.without_dose.share")));
+	reply = reply_by_clock(c, question_of("platelets", "clda", 5), NULL);
+	assert_true(json_is_null(reply_at(reply, "curve.without_dose.n")));
+	assert_true(json_is_null(reply_at(reply, "curve.without_dose.share")));
 	assert_string_equal(text(reply, "curve.reason"), "null");
 	json_decref(reply);
 	columns_free(c);
@@ -623,9 +591,9 @@ a_hidden_band_leaves_no_trace(void **state)
 	with = question_of("platelets", "lda", 5);
 	json_array_append_new(
 	    json_object_get(with, "order"), json_string("ct"));
-	with = answer_at(c, with, NULL);
-	assert_true(
-	    json_equal(at(with, "curve.visits"), at(without, "curve.visits")));
+	with = reply_by_clock(c, with, NULL);
+	assert_true(json_equal(
+	    reply_at(with, "curve.visits"), reply_at(without, "curve.visits")));
 	json_decref(with);
 	json_decref(without);
 	columns_free(c);
@@ -641,20 +609,20 @@ without_a_model_or_a_dose_there_is_no_curve(void **state)
 	plant_all(straight);
 	c = store_of(PEOPLE);
 	reply = answer(c, "platelets", "none");
-	assert_true(json_is_null(at(reply, "curve")));
+	assert_true(json_is_null(reply_at(reply, "curve")));
 	json_decref(reply);
 	q = question_of("platelets", "clda", 0);
 	json_object_del(q, "dose");
-	reply = answer_at(c, q, NULL);
-	assert_true(json_is_null(at(reply, "curve")));
+	reply = reply_by_clock(c, q, NULL);
+	assert_true(json_is_null(reply_at(reply, "curve")));
 	json_decref(reply);
 	q = question_of("platelets", "clda", 0);
 	json_object_set_new(q, "adjust", json_pack("[s]", "sex"));
-	reply = answer_at(c, q, NULL);
+	reply = reply_by_clock(c, q, NULL);
 	assert_string_equal(text(reply, "curve.reason"), "not_adjusted");
 	json_decref(reply);
-	reply = answer_at(c, question_of("platelets", "clda", 1000), NULL);
-	assert_true(json_is_null(at(reply, "curve")));
+	reply = reply_by_clock(c, question_of("platelets", "clda", 1000), NULL);
+	assert_true(json_is_null(reply_at(reply, "curve")));
 	json_decref(reply);
 	columns_free(c);
 }
@@ -699,7 +667,7 @@ a_curve_has_its_time(void **state)
 	c = store_of(PEOPLE);
 	for (patience = 1; patience < 200; patience++) {
 		asked = 0;
-		reply = answer_at(c, question_of("platelets", "clda", 0),
+		reply = reply_by_clock(c, question_of("platelets", "clda", 0),
 		    clock_of_so_many_looks);
 		if (strcmp(text(reply, "curve.reason"), "deadline") == 0)
 			late++;
@@ -738,8 +706,8 @@ minutes_have_bands(void **state)
 	json_object_set_new(q, "by", json_string("minutes_band"));
 	json_object_set_new(q, "order",
 	    json_pack("[s, s, s, s]", bands[0], bands[1], bands[2], bands[3]));
-	reply = answer_at(c, q, NULL);
-	assert_int_equal(json_array_size(at(reply, "groups")), 4);
+	reply = reply_by_clock(c, q, NULL);
+	assert_int_equal(json_array_size(reply_at(reply, "groups")), 4);
 	for (size_t i = 0; i < 4; i++) {
 		snprintf(path, sizeof(path), "groups.%zu.group", i);
 		assert_string_equal(text(reply, path), bands[i]);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "cohort.h"
+#include "reply.h"
 #include "rule/contrast.h"
 #include "rule/repeats.h"
 #include "rule/share.h"
@@ -21,17 +22,6 @@
 
 static const int32_t days[DAYS] = {0, 42, 91, 182, 365};
 static struct episode all[EPISODES];
-
-static struct columns *
-store_of(const struct episode *e, size_t n)
-{
-	struct columns *c = columns_new();
-
-	assert_non_null(c);
-	for (size_t i = 0; i < n; i++)
-		cohort_put(c, &e[i]);
-	return c;
-}
 
 /* Scores of one person hang together; ultrasound comes off better. */
 static void
@@ -58,73 +48,13 @@ setup(void **state)
 	return 0;
 }
 
-static json_t *
-question_of(const struct ask *a, const char *model)
-{
-	json_t *q = cohort_question(a);
-
-	assert_non_null(q);
-	assert_int_equal(
-	    json_object_set_new(q, "model", json_string(model)), 0);
-	return q;
-}
-
-static json_t *
-answer_at(const struct columns *c, json_t *question, int64_t (*now)(void))
-{
-	const char *why;
-	json_t *reply;
-	size_t len;
-	char *text = trend_answer(c, question, now, &len, &why);
-
-	if (text == NULL)
-		fail_msg("no answer: %s", why);
-	reply = json_loads(text, 0, NULL);
-	if (reply == NULL)
-		fail_msg("not JSON: %s", text);
-	free(text);
-	json_decref(question);
-	return reply;
-}
-
-static json_t *
-answer(const struct columns *c, json_t *question)
-{
-	return answer_at(c, question, NULL);
-}
-
-/* The member at a path of names and, in lists, numbers. */
-static json_t *
-at(const json_t *json, const char *path)
-{
-	json_t *found = (json_t *)(uintptr_t)json;
-	char copy[128], *rest = copy, *name;
-
-	snprintf(copy, sizeof(copy), "%s", path);
-	while ((name = strtok_r(rest, ".", &rest)) != NULL)
-		found = json_is_array(found)
-			    ? json_array_get(found, strtoul(name, NULL, 10))
-			    : json_object_get(found, name);
-	if (found == NULL)
-		fail_msg("there is no %s", path);
-	return found;
-}
-
-static const char *
-text_at(const json_t *json, const char *path)
-{
-	const char *text = json_string_value(at(json, path));
-
-	return text == NULL ? "null" : text;
-}
-
 static void
 assert_near(const json_t *json, const char *path, double value)
 {
-	const double got = json_number_value(at(json, path));
+	const double got = json_number_value(reply_at(json, path));
 	const double off = got > value ? got - value : value - got;
 
-	if (!json_is_number(at(json, path)) || off > 1e-9)
+	if (!json_is_number(reply_at(json, path)) || off > 1e-9)
 		fail_msg("%s: %.12g, not %.12g", path, got, value);
 }
 
@@ -191,24 +121,27 @@ compare_mean(const json_t *reply, const struct fit *fit, const struct design *d,
 	double c[4 * DAYS] = {0};
 	char path[64];
 	struct contrast one;
-	const size_t place = place_of(at(reply, "groups.0.visits"), days[v]);
+	const size_t place =
+	    place_of(reply_at(reply, "groups.0.visits"), days[v]);
 
 	contrast_mean(d, g, v, 1, c);
 	assert_int_equal(contrast_estimate(fit, c, &one), 0);
 	snprintf(path, sizeof(path), "groups.%zu.visits.%zu.model", g, place);
-	assert_near(at(reply, path), "mean", one.estimate);
-	assert_near(at(reply, path), "se", one.se);
-	assert_near(at(reply, path), "ci_lo", one.lower);
-	assert_near(at(reply, path), "df", one.df);
+	assert_near(reply_at(reply, path), "mean", one.estimate);
+	assert_near(reply_at(reply, path), "se", one.se);
+	assert_near(reply_at(reply, path), "ci_lo", one.lower);
+	assert_near(reply_at(reply, path), "df", one.df);
 	if (v == 0) {
-		assert_true(json_is_null(at(at(reply, path), "change")));
+		assert_true(
+		    json_is_null(reply_at(reply_at(reply, path), "change")));
 		return;
 	}
 	contrast_mean(d, g, 0, -1, c);
 	assert_int_equal(contrast_estimate(fit, c, &one), 0);
-	assert_near(at(reply, path), "change.mean", one.estimate);
-	assert_near(at(reply, path), "change.ci_hi", one.upper);
-	assert_null(json_string_value(at(at(reply, path), "change.reason")));
+	assert_near(reply_at(reply, path), "change.mean", one.estimate);
+	assert_near(reply_at(reply, path), "change.ci_hi", one.upper);
+	assert_null(json_string_value(
+	    reply_at(reply_at(reply, path), "change.reason")));
 }
 
 /* The contrasts come by group and day, each with the first group. */
@@ -229,17 +162,20 @@ compare_differences(const json_t *reply, const struct fit *fit,
 			assert_int_equal(contrast_estimate(fit, c, &one), 0);
 			snprintf(path, sizeof(path), "contrasts.%zu", n);
 			assert_string_equal(
-			    text_at(at(reply, path), "name"), name);
+			    reply_text(reply_at(reply, path), "name"), name);
 			assert_string_equal(
-			    text_at(at(reply, path), "groups.0"), names[g]);
+			    reply_text(reply_at(reply, path), "groups.0"),
+			    names[g]);
 			assert_string_equal(
-			    text_at(at(reply, path), "groups.1"), names[0]);
-			assert_near(at(reply, path), "target_day", days[v]);
-			assert_near(at(reply, path), "est", one.estimate);
-			assert_near(at(reply, path), "se", one.se);
-			assert_near(at(reply, path), "p", one.p);
+			    reply_text(reply_at(reply, path), "groups.1"),
+			    names[0]);
+			assert_near(
+			    reply_at(reply, path), "target_day", days[v]);
+			assert_near(reply_at(reply, path), "est", one.estimate);
+			assert_near(reply_at(reply, path), "se", one.se);
+			assert_near(reply_at(reply, path), "p", one.p);
 		}
-	assert_int_equal(json_array_size(at(reply, "contrasts")), n);
+	assert_int_equal(json_array_size(reply_at(reply, "contrasts")), n);
 }
 
 static void
@@ -258,7 +194,7 @@ compare_test(const json_t *reply, const struct fit *fit, const struct design *d)
 	assert_near(reply, "test.den_df", t.den_df);
 	assert_near(reply, "test.f", t.f);
 	assert_near(reply, "test.p", t.p);
-	assert_int_equal(json_array_size(at(reply, "test.groups")), 4);
+	assert_int_equal(json_array_size(reply_at(reply, "test.groups")), 4);
 }
 
 static void
@@ -267,7 +203,7 @@ figures_are_those_of_the_fit_of_a_plain_reading(void **state)
 	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
 	struct repeats *people = repeats_new(DAYS, 4);
 	const struct fit_options o = {.scale = 100, .repeats = people};
-	struct columns *c = store_of(all, EPISODES);
+	struct columns *c = reply_store(all, EPISODES);
 	struct moments *m = plain_moments(&a, people);
 
 	(void)state;
@@ -275,13 +211,14 @@ figures_are_those_of_the_fit_of_a_plain_reading(void **state)
 		struct design *d =
 		    clda ? design_clda(DAYS, 4, 0) : design_lda(DAYS, 4);
 		struct fit *fit = fit_ladder(m, d, &o, NULL);
-		json_t *reply =
-		    answer(c, question_of(&a, clda ? "clda" : "lda"));
+		json_t *reply = reply_to(
+		    c, reply_question(&a, clda ? "clda" : "lda", NULL));
 
 		assert_non_null(fit);
 		assert_null(fit_summary(fit)->reason);
-		assert_string_equal(text_at(reply, "method.reason"), "null");
-		assert_string_equal(text_at(reply, "method.covariance"), "own");
+		assert_string_equal(reply_text(reply, "method.reason"), "null");
+		assert_string_equal(
+		    reply_text(reply, "method.covariance"), "own");
 		assert_near(reply, "method.episodes",
 		    (double)fit_summary(fit)->episodes);
 		assert_near(reply, "method.patterns",
@@ -294,7 +231,8 @@ figures_are_those_of_the_fit_of_a_plain_reading(void **state)
 		compare_test(reply, fit, d);
 		/* Never seen together with day 91. */
 		assert_near(reply, "method.left_out.0.target_day", 100);
-		assert_string_equal(text_at(reply, "method.left_out.0.reason"),
+		assert_string_equal(
+		    reply_text(reply, "method.left_out.0.reason"),
 		    "too_few_episodes");
 		json_decref(reply);
 		fit_free(fit);
@@ -309,18 +247,19 @@ static void
 one_group_has_one_model(void **state)
 {
 	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = -1};
-	struct columns *c = store_of(all, EPISODES);
-	json_t *lda = answer(c, question_of(&a, "lda"));
-	json_t *clda = answer(c, question_of(&a, "clda"));
+	struct columns *c = reply_store(all, EPISODES);
+	json_t *lda = reply_to(c, reply_question(&a, "lda", NULL));
+	json_t *clda = reply_to(c, reply_question(&a, "clda", NULL));
 
 	(void)state;
-	assert_true(json_equal(at(lda, "groups"), at(clda, "groups")));
 	assert_true(
-	    json_equal(at(lda, "total.visits"), at(clda, "total.visits")));
-	assert_true(
-	    json_equal(at(lda, "groups.0.shape"), at(lda, "total.shape")));
-	assert_int_equal(json_array_size(at(lda, "contrasts")), 0);
-	assert_true(json_is_null(at(lda, "test")));
+	    json_equal(reply_at(lda, "groups"), reply_at(clda, "groups")));
+	assert_true(json_equal(
+	    reply_at(lda, "total.visits"), reply_at(clda, "total.visits")));
+	assert_true(json_equal(
+	    reply_at(lda, "groups.0.shape"), reply_at(lda, "total.shape")));
+	assert_int_equal(json_array_size(reply_at(lda, "contrasts")), 0);
+	assert_true(json_is_null(reply_at(lda, "test")));
 	json_decref(lda);
 	json_decref(clda);
 	columns_free(c);
@@ -331,8 +270,8 @@ static void
 a_model_that_is_not_asked_for_is_not_mentioned(void **state)
 {
 	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
-	struct columns *c = store_of(all, EPISODES);
-	json_t *question = question_of(&a, "none");
+	struct columns *c = reply_store(all, EPISODES);
+	json_t *question = reply_question(&a, "none", NULL);
 	const char *why;
 	size_t len;
 	char *text = trend_answer(c, question, NULL, &len, &why);
@@ -352,25 +291,27 @@ static void
 the_shape_says_what_the_changes_say(void **state)
 {
 	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
-	struct columns *c = store_of(all, EPISODES);
-	json_t *reply = answer(c, question_of(&a, "lda"));
-	const json_t *shape = at(reply, "groups.3.shape");
+	struct columns *c = reply_store(all, EPISODES);
+	json_t *reply = reply_to(c, reply_question(&a, "lda", NULL));
+	const json_t *shape = reply_at(reply, "groups.3.shape");
 	double half;
 
 	(void)state;
-	assert_string_equal(text_at(shape, "reason"), "null");
+	assert_string_equal(reply_text(shape, "reason"), "null");
 	assert_near(shape, "clear_from.target_day", 42);
 	/* 2 points, of changes that were made as 1.25, 2.5, 3.1 and 3.25. */
 	assert_near(shape, "mcid_from.target_day", 91);
-	assert_int_equal(json_array_size(at(shape, "reached")), 4);
-	half = json_number_value(at(shape, "half_day.est"));
+	assert_int_equal(json_array_size(reply_at(shape, "reached")), 4);
+	half = json_number_value(reply_at(shape, "half_day.est"));
 	assert_true(half > 42 && half < 91);
-	assert_true(json_number_value(at(shape, "half_day.ci_lo")) < half);
-	assert_true(json_number_value(at(shape, "half_day.ci_hi")) > half);
-	assert_true(json_number_value(at(shape, "plateau.mean")) < -2.5);
+	assert_true(
+	    json_number_value(reply_at(shape, "half_day.ci_lo")) < half);
+	assert_true(
+	    json_number_value(reply_at(shape, "half_day.ci_hi")) > half);
+	assert_true(json_number_value(reply_at(shape, "plateau.mean")) < -2.5);
 	assert_near(shape, "tipping.target_day", 365);
 	/* Pain is lower when better: worse is more. */
-	assert_true(json_number_value(at(shape, "tipping.delta")) > 2);
+	assert_true(json_number_value(reply_at(shape, "tipping.delta")) > 2);
 	json_decref(reply);
 	columns_free(c);
 }
@@ -403,25 +344,27 @@ who_is_hidden_leaves_no_trace(void **state)
 	for (size_t i = 0; i < EPISODES; i++)
 		if (all[i].keys[0] < 2 || seen++ < 6)
 			other[kept++] = all[i];
-	c = store_of(other, kept);
-	before = visible(answer(c, question_of(&a, "lda")));
+	c = reply_store(other, kept);
+	before = visible(reply_to(c, reply_question(&a, "lda", NULL)));
 	while (other[who].keys[0] < 2)
 		who++;
 	for (size_t v = 0; v < other[who].nvisits; v++)
 		other[who].scores[v] = 1000;
-	changed = store_of(other, kept);
-	after = visible(answer(changed, question_of(&a, "lda")));
-	assert_true(json_is_true(at(before, "groups.0.suppressed")));
-	assert_true(json_is_null(at(before, "groups.0.shape")));
-	assert_string_equal(text_at(before, "method.covariance"), "own");
-	assert_true(json_is_false(at(before, "groups.3.suppressed")));
-	assert_true(json_is_number(at(before, "groups.3.visits.1.model.mean")));
+	changed = reply_store(other, kept);
+	after = visible(reply_to(changed, reply_question(&a, "lda", NULL)));
+	assert_true(json_is_true(reply_at(before, "groups.0.suppressed")));
+	assert_true(json_is_null(reply_at(before, "groups.0.shape")));
+	assert_string_equal(reply_text(before, "method.covariance"), "own");
+	assert_true(json_is_false(reply_at(before, "groups.3.suppressed")));
+	assert_true(
+	    json_is_number(reply_at(before, "groups.3.visits.1.model.mean")));
 	assert_true(json_equal(before, after));
-	for (size_t i = 0; i < json_array_size(at(before, "contrasts")); i++)
+	for (size_t i = 0; i < json_array_size(reply_at(before, "contrasts"));
+	     i++)
 		for (size_t g = 0; g < 2; g++) {
-			const json_t *groups =
-			    at(json_array_get(at(before, "contrasts"), i),
-				"groups");
+			const json_t *groups = reply_at(
+			    json_array_get(reply_at(before, "contrasts"), i),
+			    "groups");
 			const char *name =
 			    json_string_value(json_array_get(groups, g));
 
@@ -438,32 +381,35 @@ static void
 a_small_cohort_borrows_the_covariance_of_the_clinics(void **state)
 {
 	struct ask a = {.nclinics = 3, .as_of = 9900, .by = -1};
-	struct columns *c = store_of(all, EPISODES);
+	struct columns *c = reply_store(all, EPISODES);
 	json_t *reply;
 
 	(void)state;
 	a.filters[0] = 1U << 3; /* ct */
 	a.filters[1] = 1U << 0;
-	reply = answer(c, question_of(&a, "lda"));
-	assert_true(json_integer_value(at(reply, "total.episodes")) < 50);
-	assert_string_equal(text_at(reply, "method.covariance"), "borrowed");
-	assert_string_equal(text_at(reply, "method.df"), "normal");
-	assert_true(json_is_null(at(reply, "groups.0.visits.1.model.df")));
-	assert_true(json_is_number(at(reply, "groups.0.visits.1.model.se")));
+	reply = reply_to(c, reply_question(&a, "lda", NULL));
+	assert_true(json_integer_value(reply_at(reply, "total.episodes")) < 50);
+	assert_string_equal(reply_text(reply, "method.covariance"), "borrowed");
+	assert_string_equal(reply_text(reply, "method.df"), "normal");
+	assert_true(
+	    json_is_null(reply_at(reply, "groups.0.visits.1.model.df")));
+	assert_true(
+	    json_is_number(reply_at(reply, "groups.0.visits.1.model.se")));
 	json_decref(reply);
 	columns_free(c);
 	/* Alone, there is nobody to borrow from. */
-	c = store_of(all, 20);
+	c = reply_store(all, 20);
 	memset(a.filters, 0, sizeof(a.filters));
-	reply = answer(c, question_of(&a, "lda"));
-	assert_string_equal(text_at(reply, "method.covariance"), "none");
+	reply = reply_to(c, reply_question(&a, "lda", NULL));
+	assert_string_equal(reply_text(reply, "method.covariance"), "none");
 	assert_string_equal(
-	    text_at(reply, "method.reason"), "too_few_episodes");
-	assert_string_equal(text_at(reply, "groups.0.visits.1.model.reason"),
+	    reply_text(reply, "method.reason"), "too_few_episodes");
+	assert_string_equal(reply_text(reply, "groups.0.visits.1.model.reason"),
 	    "too_few_episodes");
-	assert_true(json_is_null(at(reply, "groups.0.visits.1.model.mean")));
+	assert_true(
+	    json_is_null(reply_at(reply, "groups.0.visits.1.model.mean")));
 	assert_string_equal(
-	    text_at(reply, "total.shape.reason"), "too_few_episodes");
+	    reply_text(reply, "total.shape.reason"), "too_few_episodes");
 	json_decref(reply);
 	columns_free(c);
 }
@@ -555,11 +501,11 @@ every_reason_is_named(void **state)
 			cases[i].spoil(&e);
 			cohort_put(c, &e);
 		}
-		reply =
-		    answer_at(c, question_of(&a, cases[i].model), cases[i].now);
-		if (strcmp(text_at(reply, "method.reason"), cases[i].reason))
-			fail_msg(
-			    "case %zu: %s", i, text_at(reply, "method.reason"));
+		reply = reply_by_clock(
+		    c, reply_question(&a, cases[i].model, NULL), cases[i].now);
+		if (strcmp(reply_text(reply, "method.reason"), cases[i].reason))
+			fail_msg("case %zu: %s", i,
+			    reply_text(reply, "method.reason"));
 		json_decref(reply);
 		columns_free(c);
 	}
@@ -590,8 +536,9 @@ seventeen_visits_are_too_many(void **state)
 
 		cohort_put(c, &e);
 	}
-	reply = answer(c, question_of(&a, "lda"));
-	assert_string_equal(text_at(reply, "method.reason"), "too_many_visits");
+	reply = reply_to(c, reply_question(&a, "lda", NULL));
+	assert_string_equal(
+	    reply_text(reply, "method.reason"), "too_many_visits");
 	json_decref(reply);
 	columns_free(c);
 }
@@ -601,13 +548,13 @@ a_refused_cohort_has_no_model(void **state)
 {
 	const struct ask a = {
 	    .nclinics = 3, .as_of = 9900, .by = 0, .at_least = 1000};
-	struct columns *c = store_of(all, EPISODES);
-	json_t *reply = answer(c, question_of(&a, "lda"));
+	struct columns *c = reply_store(all, EPISODES);
+	json_t *reply = reply_to(c, reply_question(&a, "lda", NULL));
 
 	(void)state;
-	assert_string_equal(text_at(reply, "method.reason"), "hidden");
-	assert_string_equal(text_at(reply, "method.covariance"), "none");
-	assert_int_equal(json_array_size(at(reply, "contrasts")), 0);
+	assert_string_equal(reply_text(reply, "method.reason"), "hidden");
+	assert_string_equal(reply_text(reply, "method.covariance"), "none");
+	assert_int_equal(json_array_size(reply_at(reply, "contrasts")), 0);
 	json_decref(reply);
 	columns_free(c);
 }
@@ -616,27 +563,27 @@ a_refused_cohort_has_no_model(void **state)
 static json_int_t
 count_at(const json_t *reply, int32_t day, const char *path)
 {
-	const json_t *visits = at(reply, "total.visits");
+	const json_t *visits = reply_at(reply, "total.visits");
 
 	return json_integer_value(
-	    at(json_array_get(visits, place_of(visits, day)), path));
+	    reply_at(json_array_get(visits, place_of(visits, day)), path));
 }
 
 static json_t *
 answer_surgery(
     const struct columns *c, const struct ask *a, const char *surgery)
 {
-	json_t *question = question_of(a, "none");
+	json_t *question = reply_question(a, "none", NULL);
 
 	json_object_set_new(question, "surgery", json_string(surgery));
-	return answer(c, question);
+	return reply_to(c, question);
 }
 
 static void
 a_rescue_is_read_in_three_ways(void **state)
 {
 	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = -1};
-	struct columns *c = store_of(all, EPISODES);
+	struct columns *c = reply_store(all, EPISODES);
 	json_t *stop = answer_surgery(c, &a, "stop");
 	json_t *every = answer_surgery(c, &a, "every_score");
 	json_t *failed = answer_surgery(c, &a, "nonresponder");
@@ -678,8 +625,9 @@ static void
 bounds_hold_what_those_missing_could_be(void **state)
 {
 	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = -1};
-	struct columns *c = store_of(all, EPISODES);
-	json_t *reply = answer(c, question_of(&a, "none")), *responders;
+	struct columns *c = reply_store(all, EPISODES);
+	json_t *reply = reply_to(c, reply_question(&a, "none", NULL)),
+	       *responders;
 	json_int_t due = 0, n, of;
 
 	(void)state;
@@ -693,9 +641,10 @@ bounds_hold_what_those_missing_could_be(void **state)
 	of = count_at(reply, 365, "responders.of");
 	assert_true(n > 0 && due > of);
 	assert_int_equal(count_at(reply, 365, "responders.bounds.of"), due);
-	responders = at(json_array_get(at(reply, "total.visits"),
-			    place_of(at(reply, "total.visits"), 365)),
-	    "responders");
+	responders =
+	    reply_at(json_array_get(reply_at(reply, "total.visits"),
+			 place_of(reply_at(reply, "total.visits"), 365)),
+		"responders");
 	assert_near(responders, "bounds.worst", (double)n / (double)due);
 	assert_near(
 	    responders, "bounds.best", (double)(n + due - of) / (double)due);
@@ -707,32 +656,33 @@ static void
 two_words_make_a_group_of_each_pair(void **state)
 {
 	struct ask a = {.nclinics = 3, .as_of = 9900, .by = -1};
-	struct columns *c = store_of(all, EPISODES);
-	json_t *question = question_of(&a, "lda"), *reply, *alone;
+	struct columns *c = reply_store(all, EPISODES);
+	json_t *question = reply_question(&a, "lda", NULL), *reply, *alone;
 
 	(void)state;
 	json_object_set_new(
 	    question, "by", json_pack("[s, s]", "sex", "guidance"));
 	json_object_set_new(
 	    question, "order", json_pack("[n, [s, s]]", "ultrasound", "none"));
-	reply = answer(c, question);
-	assert_int_equal(json_array_size(at(reply, "groups")), 16);
+	reply = reply_to(c, question);
+	assert_int_equal(json_array_size(reply_at(reply, "groups")), 16);
 	assert_string_equal(
-	    text_at(reply, "groups.0.group"), "female / ultrasound");
+	    reply_text(reply, "groups.0.group"), "female / ultrasound");
 	assert_string_equal(
-	    text_at(reply, "groups.0.group_values.1"), "ultrasound");
-	assert_string_equal(text_at(reply, "groups.1.group"), "female / none");
-	assert_string_equal(text_at(reply, "groups.2.group"), "female / ct");
+	    reply_text(reply, "groups.0.group_values.1"), "ultrasound");
 	assert_string_equal(
-	    text_at(reply, "groups.4.group"), "intersex / ultrasound");
+	    reply_text(reply, "groups.1.group"), "female / none");
+	assert_string_equal(reply_text(reply, "groups.2.group"), "female / ct");
 	assert_string_equal(
-	    text_at(reply, "contrasts.0.groups.1"), "female / ultrasound");
+	    reply_text(reply, "groups.4.group"), "intersex / ultrasound");
+	assert_string_equal(
+	    reply_text(reply, "contrasts.0.groups.1"), "female / ultrasound");
 	/* A pair is what filters of both words leave. */
 	a.filters[0] = 1U << 0;
 	a.filters[2] = 1U << 0;
-	alone = answer(c, question_of(&a, "none"));
-	assert_true(json_equal(
-	    at(alone, "total.episodes"), at(reply, "groups.0.episodes")));
+	alone = reply_to(c, reply_question(&a, "none", NULL));
+	assert_true(json_equal(reply_at(alone, "total.episodes"),
+	    reply_at(reply, "groups.0.episodes")));
 	json_decref(alone);
 	json_decref(reply);
 	columns_free(c);
@@ -742,7 +692,7 @@ two_words_make_a_group_of_each_pair(void **state)
 static json_t *
 dose_question(const struct ask *a, const char *model, const char *const *bands)
 {
-	json_t *q = question_of(a, model), *order = json_array();
+	json_t *q = reply_question(a, model, NULL), *order = json_array();
 
 	for (; *bands != NULL; bands++)
 		json_array_append_new(order, json_string(*bands));
@@ -758,7 +708,7 @@ contrast_on(const json_t *trend, const json_t *day)
 	const json_t *one;
 	size_t i;
 
-	json_array_foreach(at(trend, "contrasts"), i, one)
+	json_array_foreach(reply_at(trend, "contrasts"), i, one)
 	{
 		if (json_equal(json_object_get(one, "target_day"), day))
 			return one;
@@ -774,23 +724,23 @@ compare_slopes(const json_t *dose, const json_t *wide, const json_t *trend)
 	const json_t *one, *slope, *contrast, *half;
 	size_t i, n = 0;
 
-	json_array_foreach(at(dose, "slopes"), i, one)
+	json_array_foreach(reply_at(dose, "slopes"), i, one)
 	{
-		contrast = contrast_on(trend, at(one, "target_day"));
-		slope = at(one, "slope");
+		contrast = contrast_on(trend, reply_at(one, "target_day"));
+		slope = reply_at(one, "slope");
 		assert_int_equal(
-		    json_is_number(at(slope, "est")), contrast != NULL);
+		    json_is_number(reply_at(slope, "est")), contrast != NULL);
 		if (contrast == NULL)
 			continue;
 		n++;
 		assert_near(
-		    slope, "est", json_number_value(at(contrast, "est")));
+		    slope, "est", json_number_value(reply_at(contrast, "est")));
 		for (size_t k = 0; k < 4; k++)
 			assert_near(slope, figures[k],
-			    json_number_value(at(contrast, figures[k])));
-		half = json_array_get(at(wide, "slopes"), i);
+			    json_number_value(reply_at(contrast, figures[k])));
+		half = json_array_get(reply_at(wide, "slopes"), i);
 		assert_near(half, "slope.est",
-		    json_number_value(at(contrast, "est")) / 2);
+		    json_number_value(reply_at(contrast, "est")) / 2);
 	}
 	return n;
 }
@@ -803,25 +753,25 @@ a_slope_of_two_bands_is_their_difference(void **state)
 	static const char *const models[] = {"lda", "clda"};
 	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
 	struct ask two = a;
-	struct columns *c = store_of(all, EPISODES);
+	struct columns *c = reply_store(all, EPISODES);
 	json_t *dose, *wide, *trend, *q;
 
 	(void)state;
 	/* The trend of just these two, the first one first. */
 	two.filters[0] = 1U << 0 | 1U << 1;
 	for (size_t i = 0; i < 2; i++) {
-		q = question_of(&two, models[i]);
+		q = reply_question(&two, models[i], NULL);
 		json_object_set_new(q, "order", json_pack("[s]", "none"));
-		trend = answer(c, q);
-		dose = answer(c, dose_question(&a, models[i], bands));
-		wide = answer(c, dose_question(&a, models[i], apart));
-		assert_int_equal(json_array_size(at(dose, "groups")), 2);
+		trend = reply_to(c, q);
+		dose = reply_to(c, dose_question(&a, models[i], bands));
+		wide = reply_to(c, dose_question(&a, models[i], apart));
+		assert_int_equal(json_array_size(reply_at(dose, "groups")), 2);
 		assert_null(json_object_get(dose, "total"));
 		assert_null(json_object_get(dose, "contrasts"));
+		assert_true(json_equal(reply_at(dose, "groups.0.visits"),
+		    reply_at(trend, "groups.0.visits")));
 		assert_true(json_equal(
-		    at(dose, "groups.0.visits"), at(trend, "groups.0.visits")));
-		assert_true(
-		    json_equal(at(dose, "method"), at(trend, "method")));
+		    reply_at(dose, "method"), reply_at(trend, "method")));
 		assert_true(compare_slopes(dose, wide, trend) >= DAYS - 1);
 		json_decref(dose);
 		json_decref(wide);
@@ -836,8 +786,8 @@ bands_are_tested_in_their_order(void **state)
 {
 	static const char *const bands[] = {"ct", "none", "ultrasound", NULL};
 	const struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
-	struct columns *c = store_of(all, EPISODES);
-	json_t *reply = answer(c, dose_question(&a, "lda", bands));
+	struct columns *c = reply_store(all, EPISODES);
+	json_t *reply = reply_to(c, dose_question(&a, "lda", bands));
 	struct share_group groups[3];
 	double change[3], chisq, p;
 	char path[64];
@@ -845,15 +795,17 @@ bands_are_tested_in_their_order(void **state)
 	(void)state;
 	for (size_t g = 0; g < 3; g++) {
 		snprintf(path, sizeof(path), "groups.%zu.visits.1", g);
-		assert_string_equal(text_at(at(reply, "groups"),
+		assert_string_equal(reply_text(reply_at(reply, "groups"),
 					(char[]){(char)('0' + g), '.', 'g', 'r',
 					    'o', 'u', 'p', 0}),
 		    bands[g]);
-		change[g] =
-		    json_number_value(at(at(reply, path), "model.change.mean"));
+		change[g] = json_number_value(
+		    reply_at(reply_at(reply, path), "model.change.mean"));
 		groups[g] = (struct share_group){(double)g,
-		    json_integer_value(at(at(reply, path), "responders.n")),
-		    json_integer_value(at(at(reply, path), "responders.of"))};
+		    json_integer_value(
+			reply_at(reply_at(reply, path), "responders.n")),
+		    json_integer_value(
+			reply_at(reply_at(reply, path), "responders.of"))};
 	}
 	assert_near(reply, "slopes.0.slope.est", (change[2] - change[0]) / 2);
 	assert_near(reply, "slopes.0.slope.bands", 3);
@@ -870,31 +822,32 @@ a_line_needs_two_bands_that_may_be_seen(void **state)
 	static const char *const one[] = {"mr", "ultrasound", NULL};
 	static const char *const nobody[] = {"mr", NULL};
 	struct ask a = {.nclinics = 3, .as_of = 9900, .by = 0};
-	struct columns *c = store_of(all, EPISODES);
-	json_t *reply = answer(c, dose_question(&a, "clda", one));
+	struct columns *c = reply_store(all, EPISODES);
+	json_t *reply = reply_to(c, dose_question(&a, "clda", one));
 
 	(void)state;
 	assert_string_equal(
-	    text_at(reply, "slopes.0.slope.reason"), "one_level");
+	    reply_text(reply, "slopes.0.slope.reason"), "one_level");
 	assert_string_equal(
-	    text_at(reply, "slopes.0.responders.reason"), "one_level");
+	    reply_text(reply, "slopes.0.responders.reason"), "one_level");
 	json_decref(reply);
-	reply = answer(c, dose_question(&a, "clda", nobody));
-	assert_int_equal(json_array_size(at(reply, "groups")), 0);
-	assert_string_equal(text_at(reply, "method.reason"), "no_data");
-	assert_string_equal(text_at(reply, "slopes.0.slope.reason"), "no_data");
+	reply = reply_to(c, dose_question(&a, "clda", nobody));
+	assert_int_equal(json_array_size(reply_at(reply, "groups")), 0);
+	assert_string_equal(reply_text(reply, "method.reason"), "no_data");
 	assert_string_equal(
-	    text_at(reply, "slopes.0.responders.reason"), "no_data");
+	    reply_text(reply, "slopes.0.slope.reason"), "no_data");
+	assert_string_equal(
+	    reply_text(reply, "slopes.0.responders.reason"), "no_data");
 	json_decref(reply);
-	reply = answer(c, dose_question(&a, "none", one));
+	reply = reply_to(c, dose_question(&a, "none", one));
 	assert_null(json_object_get(reply, "method"));
-	assert_true(json_is_null(at(reply, "slopes.0.slope")));
+	assert_true(json_is_null(reply_at(reply, "slopes.0.slope")));
 	json_decref(reply);
 	/* Nothing may be seen. */
 	a.at_least = 1000;
-	reply = answer(c, dose_question(&a, "clda", one));
-	assert_string_equal(text_at(reply, "method.reason"), "hidden");
-	assert_int_equal(json_array_size(at(reply, "slopes")), 0);
+	reply = reply_to(c, dose_question(&a, "clda", one));
+	assert_string_equal(reply_text(reply, "method.reason"), "hidden");
+	assert_int_equal(json_array_size(reply_at(reply, "slopes")), 0);
 	json_decref(reply);
 	columns_free(c);
 }
@@ -924,12 +877,12 @@ a_hidden_band_has_no_part_in_a_line(void **state)
 				if (other[i].keys[0] > 1 &&
 				    other[i].scores[v] != NONE)
 					other[i].scores[v] = v == 0 ? 1000 : 0;
-		c = store_of(other, kept);
-		replies[k] = answer(c, dose_question(&a, "clda", bands));
+		c = reply_store(other, kept);
+		replies[k] = reply_to(c, dose_question(&a, "clda", bands));
 		columns_free(c);
 	}
-	assert_string_equal(text_at(replies[0], "groups.0.group"), "ct");
-	assert_true(json_is_true(at(replies[0], "groups.0.suppressed")));
+	assert_string_equal(reply_text(replies[0], "groups.0.group"), "ct");
+	assert_true(json_is_true(reply_at(replies[0], "groups.0.suppressed")));
 	assert_near(replies[0], "slopes.0.responders.bands", 2);
 	assert_true(json_equal(replies[0], replies[1]));
 	json_decref(replies[0]);
@@ -967,15 +920,19 @@ half_of_all_scores_lie_within_the_spread(void **state)
 				full[i].scores[v] += (int32_t)cohort_random(84);
 		}
 	}
-	c = store_of(full, EPISODES);
-	q = question_of(&a, "lda");
+	c = reply_store(full, EPISODES);
+	q = reply_question(&a, "lda", NULL);
 	json_object_set_new(q, "minimum_cents", json_integer(0));
 	json_object_set_new(q, "maximum_cents", json_integer(1000));
-	reply = answer(c, q);
-	lo50 = json_number_value(at(reply, "total.visits.1.model.spread.lo50"));
-	hi50 = json_number_value(at(reply, "total.visits.1.model.spread.hi50"));
-	lo80 = json_number_value(at(reply, "total.visits.1.model.spread.lo80"));
-	hi80 = json_number_value(at(reply, "total.visits.1.model.spread.hi80"));
+	reply = reply_to(c, q);
+	lo50 = json_number_value(
+	    reply_at(reply, "total.visits.1.model.spread.lo50"));
+	hi50 = json_number_value(
+	    reply_at(reply, "total.visits.1.model.spread.hi50"));
+	lo80 = json_number_value(
+	    reply_at(reply, "total.visits.1.model.spread.lo80"));
+	hi80 = json_number_value(
+	    reply_at(reply, "total.visits.1.model.spread.hi80"));
 	for (unsigned i = 0; i < EPISODES; i++) {
 		const double score = full[i].scores[1] / 100.0;
 
@@ -987,17 +944,18 @@ half_of_all_scores_lie_within_the_spread(void **state)
 	json_decref(reply);
 
 	/* Within the scale, and none without one. */
-	q = question_of(&a, "lda");
+	q = reply_question(&a, "lda", NULL);
 	json_object_set_new(q, "minimum_cents", json_integer(510));
 	json_object_set_new(q, "maximum_cents", json_integer(520));
-	reply = answer(c, q);
-	assert_true(json_number_value(
-			at(reply, "total.visits.1.model.spread.lo80")) == 5.1);
-	assert_true(json_number_value(
-			at(reply, "total.visits.1.model.spread.hi80")) == 5.2);
+	reply = reply_to(c, q);
+	assert_true(json_number_value(reply_at(
+			reply, "total.visits.1.model.spread.lo80")) == 5.1);
+	assert_true(json_number_value(reply_at(
+			reply, "total.visits.1.model.spread.hi80")) == 5.2);
 	json_decref(reply);
-	reply = answer(c, question_of(&a, "lda"));
-	assert_true(json_is_null(at(reply, "total.visits.1.model.spread")));
+	reply = reply_to(c, reply_question(&a, "lda", NULL));
+	assert_true(
+	    json_is_null(reply_at(reply, "total.visits.1.model.spread")));
 	json_decref(reply);
 	columns_free(c);
 }
