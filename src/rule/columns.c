@@ -63,6 +63,24 @@ columns_score(const struct columns *c, uint32_t table, uint16_t number)
 	return score;
 }
 
+int64_t
+columns_step(const struct columns *c, uint32_t table, int64_t origin)
+{
+	int64_t step = 0, a, b, rest;
+
+	for (size_t i = 0; i < c->tables[table].scores.n; i++) {
+		a = step;
+		b = llabs(columns_score(c, table, (uint16_t)i) - origin);
+		while (b != 0) {
+			rest = a % b;
+			a = b;
+			b = rest;
+		}
+		step = a;
+	}
+	return step;
+}
+
 /* What a visit has in common with that of other episodes. */
 struct laid {
 	int32_t target_day, closes_after;

@@ -57,6 +57,12 @@ uint32_t columns_table(
 /* Its score with this number, in hundredths. */
 int32_t columns_score(const struct columns *, uint32_t table, uint16_t number);
 
+/*
+ * The greatest step, in hundredths, in which one comes from ${origin} to every
+ * score of the table; 0: there is no other score.
+ */
+int64_t columns_step(const struct columns *, uint32_t table, int64_t origin);
+
 /* The number of an episode, or INDEX_NONE. */
 uint32_t columns_episode(const struct columns *, const uint8_t clinic[16],
     const uint8_t episode[16]);

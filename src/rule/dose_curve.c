@@ -42,15 +42,6 @@ take_visits(struct dose_curve *k, const struct trend_model *bands)
 	sample_keep(&k->visits, kept);
 }
 
-static size_t
-baseline_of(const struct sample *s, const struct census *c)
-{
-	for (size_t v = 0; v < s->ndays; v++)
-		if (c->target_days[s->days[v]] == 0)
-			return v;
-	return DESIGN_NONE;
-}
-
 /* Where the curve begins, bends and ends; or why there is none. */
 static const char *
 take_range(struct dose_curve *k)
@@ -158,7 +149,7 @@ draw(struct dose_curve *k, const struct trend_ask *a,
     const struct trend_model *bands)
 {
 	take_visits(k, bands);
-	k->baseline = baseline_of(&k->visits, a->census);
+	k->baseline = trend_baseline(&k->visits, a->census);
 	if (k->baseline == DESIGN_NONE) {
 		k->reason = "no_baseline";
 		return 0;

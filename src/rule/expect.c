@@ -59,27 +59,6 @@ are_points(const json_t *points)
 	return json_is_array(points);
 }
 
-/* The distance between two possible scores, as far as scores were seen. */
-static double
-step_of(const struct columns *c, uint32_t table, int64_t minimum)
-{
-	int64_t step = 0, a, b, rest;
-
-	if (table == LEXICON_NONE)
-		return 0;
-	for (size_t i = 0; i < c->tables[table].scores.n; i++) {
-		a = step;
-		b = llabs(columns_score(c, table, (uint16_t)i) - minimum);
-		while (b != 0) {
-			rest = a % b;
-			a = b;
-			b = rest;
-		}
-		step = a;
-	}
-	return (double)step / CENTS;
-}
-
 /* The law's visit of a point, or DESIGN_NONE. */
 static size_t
 visit_of(const struct sitting *s, const json_t *point)
@@ -115,8 +94,11 @@ prepare(struct sitting *s, const struct columns *c)
 	    json_string_value(json_object_get(s->series, "scale")));
 
 	s->scale = s->outlook->scale;
-	s->scale.step =
-	    step_of(c, table, integer_at(s->series, "minimum_cents"));
+	s->scale.step = table == LEXICON_NONE
+			    ? 0
+			    : (double)columns_step(c, table,
+				  integer_at(s->series, "minimum_cents")) /
+				  CENTS;
 	read_scores(s);
 }
 

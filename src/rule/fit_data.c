@@ -10,16 +10,6 @@
 
 #include "rule/fit_work.h"
 
-static uint32_t
-kept_part(const struct fit *f, uint32_t mask)
-{
-	uint32_t part = 0;
-
-	for (size_t v = 0; v < f->V; v++)
-		part |= (mask >> f->summary.kept[v] & 1) << v;
-	return part;
-}
-
 struct source { /* one row of the moments, and where it goes */
 	uint32_t mask;
 	size_t number;
@@ -45,15 +35,15 @@ sort_rows(const struct fit *f, const struct moments *moments, size_t *n)
 	size_t at = 0;
 
 	for (*n = 0; moments_next(moments, &at, &row);)
-		*n += kept_part(f, row.mask) != 0;
+		*n += fit_kept_part(f, row.mask) != 0;
 	assert(*n > 0); /* a visit is kept because it has scores */
 	if ((list = calloc(*n, sizeof(*list))) == NULL)
 		return NULL;
 	*n = at = 0;
 	while (moments_next(moments, &at, &row))
-		if (kept_part(f, row.mask) != 0) {
-			list[*n] =
-			    (struct source){kept_part(f, row.mask), *n, row};
+		if (fit_kept_part(f, row.mask) != 0) {
+			list[*n] = (struct source){
+			    fit_kept_part(f, row.mask), *n, row};
 			(*n)++;
 		}
 	qsort(list, *n, sizeof(*list), by_pattern);

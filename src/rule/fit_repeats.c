@@ -131,16 +131,6 @@ close_passage(struct passage *p)
 	free(p->sums);
 }
 
-static uint32_t
-kept_part(const struct fit *f, uint32_t mask)
-{
-	uint32_t part = 0;
-
-	for (size_t v = 0; v < f->V; v++)
-		part |= (mask >> f->summary.kept[v] & 1) << v;
-	return part;
-}
-
 /* ${y} = W times the scores less the model's means. */
 static void
 weigh(const struct passage *p, const struct fit_pattern *pattern, size_t i,
@@ -189,7 +179,7 @@ take_person(struct passage *p, uint32_t last)
 	for (uint32_t i = last; i != SEVERAL_NONE; i = links[i].earlier) {
 		const struct repeats_row *row = &p->from->rows[i];
 		const struct fit_pattern *pattern =
-		    p->patterns[kept_part(f, row->mask)];
+		    p->patterns[fit_kept_part(f, row->mask)];
 
 		if (pattern == NULL)
 			continue; /* of visits that were left out */

@@ -102,6 +102,17 @@ fit_element(size_t a, size_t b)
 	return a >= b ? a * (a + 1) / 2 + b : b * (b + 1) / 2 + a;
 }
 
+/* Of a set of visits those that were kept, as the fit counts them. */
+static inline uint32_t
+fit_kept_part(const struct fit *f, uint32_t mask)
+{
+	uint32_t part = 0;
+
+	for (size_t v = 0; v < f->V; v++)
+		part |= (mask >> f->summary.kept[v] & 1) << v;
+	return part;
+}
+
 /*
  * fit_columns.c: which visits and columns can be estimated, and fit_data.c:
  * rows and patterns of these.  -1: out of memory.  The summary has a reason

@@ -12,7 +12,7 @@
 #define ONE 1099511627776.0 /* 2^40 */
 
 /* The law of every visit, given a set of visits seen. */
-struct law {
+struct conditional {
 	double gain[VISITS][VISITS]; /* of a visit, by visit seen */
 	double sd[VISITS];
 };
@@ -21,34 +21,24 @@ struct pass {
 	const struct trend_model *model;
 	const struct question *question;
 	size_t visits, profiles;
-	size_t place[VISITS]; /* in sigma, or FIT_NONE */
-	uint32_t after;       /* visits that are asked about */
-	double needed;        /* t - u / 2 */
-	double *means;        /* [cell * visits + visit] */
-	struct law **laws;    /* by set of visits */
-	moments_sum *sums;    /* of chances, in parts of ONE: in any order */
+	size_t place[VISITS];              /* in sigma, or FIT_NONE */
+	uint32_t after;                    /* visits that are asked about */
+	double needed;                     /* t - u / 2 */
+	double *means;                     /* [cell * visits + visit] */
+	struct conditional **conditionals; /* by set of visits */
+	moments_sum *sums; /* of chances, in parts of ONE: in any order */
 	int64_t *counts;
 };
 
-/* The greatest distance of which all distances between scores are multiples,
- * in points; 0: there are not two scores. */
+/* Between two scores, in points; 0: there are not two. */
 static double
-step_of(const struct columns *c, uint32_t table)
+step_of(const struct trend_ask *a)
 {
-	int64_t step = 0, a, b, rest;
+	const uint32_t table = a->question->table;
 
-	for (size_t i = 1; i < c->tables[table].scores.n; i++) {
-		a = step;
-		b = llabs((int64_t)columns_score(c, table, (uint16_t)i) -
-			  columns_score(c, table, 0));
-		while (b != 0) {
-			rest = a % b;
-			a = b;
-			b = rest;
-		}
-		step = a;
-	}
-	return (double)step / CENTS;
+	return (double)columns_step(
+		   a->columns, table, columns_score(a->columns, table, 0)) /
+	       CENTS;
 }
 
 /* The means of all cells; columns that were left out are in others. */
@@ -71,7 +61,7 @@ take_means(struct pass *p)
 
 /* S_vo S_oo^-1 and what variance is left, for all visits. */
 static int
-solve(const struct pass *p, uint32_t seen, struct law *law)
+solve(const struct pass *p, uint32_t seen, struct conditional *given)
 {
 	const struct fit_summary *s = fit_summary(p->model->fit);
 	double among[VISITS * VISITS], inverse[VISITS * VISITS];
@@ -97,49 +87,49 @@ solve(const struct pass *p, uint32_t seen, struct law *law)
 		left = row[p->place[v]];
 		for (size_t i = 0; i < n; i++) {
 			for (size_t j = 0; j < n; j++)
-				law->gain[v][o[i]] +=
+				given->gain[v][o[i]] +=
 				    inverse[i * n + j] * row[p->place[o[j]]];
-			left -= law->gain[v][o[i]] * row[p->place[o[i]]];
+			left -= given->gain[v][o[i]] * row[p->place[o[i]]];
 		}
-		law->sd[v] = sqrt(fmax(left, 0));
+		given->sd[v] = sqrt(fmax(left, 0));
 	}
 	return 0;
 }
 
 /* NULL: out of memory. */
-static const struct law *
-law_of(struct pass *p, uint32_t seen)
+static const struct conditional *
+conditional_of(struct pass *p, uint32_t seen)
 {
-	struct law *law = p->laws[seen];
+	struct conditional *given = p->conditionals[seen];
 
-	if (law != NULL)
-		return law;
-	if ((law = calloc(1, sizeof(*law))) == NULL)
+	if (given != NULL)
+		return given;
+	if ((given = calloc(1, sizeof(*given))) == NULL)
 		return NULL;
 	/* Sigma was inverted by the fit, and so can any part of it be. */
-	if (solve(p, seen, law) == -1) {
-		free(law);
+	if (solve(p, seen, given) == -1) {
+		free(given);
 		return NULL;
 	}
-	return p->laws[seen] = law;
+	return p->conditionals[seen] = given;
 }
 
 /* The chance that a visit which was not scored would have been a response. */
 static double
-chance(const struct pass *p, const struct law *law, const double *means,
-    const struct sampled *one, uint32_t seen, size_t visit)
+chance(const struct pass *p, const struct conditional *given,
+    const double *means, const struct sampled *one, uint32_t seen, size_t visit)
 {
 	const size_t baseline = p->model->baseline;
 	double change = means[visit] - (double)one->scores[baseline] / CENTS;
 
 	for (size_t v = 0; v < p->visits; v++)
 		if ((seen >> v & 1) != 0)
-			change += law->gain[visit][v] *
+			change += given->gain[visit][v] *
 				  ((double)one->scores[v] / CENTS - means[v]);
 	change *= p->question->good;
-	if (!(law->sd[visit] > 0))
+	if (!(given->sd[visit] > 0))
 		return change >= p->needed;
-	return dist_normal_upper((p->needed - change) / law->sd[visit]);
+	return dist_normal_upper((p->needed - change) / given->sd[visit]);
 }
 
 static int
@@ -170,7 +160,7 @@ add_one(void *of, const struct sampled *one)
 	const int failed = p->question->surgery == SURGERY_NONRESPONDER;
 	const uint32_t asked =
 	    (one->mask | one->missing | one->stopped) & p->after;
-	const struct law *law = NULL;
+	const struct conditional *given = NULL;
 	uint32_t seen = 0;
 
 	if ((one->mask >> p->model->baseline & 1) == 0 || asked == 0)
@@ -178,7 +168,8 @@ add_one(void *of, const struct sampled *one)
 	for (size_t v = 0; v < p->visits; v++)
 		if ((one->mask >> v & 1) != 0 && p->place[v] != FIT_NONE)
 			seen |= UINT32_C(1) << v;
-	if ((asked & ~one->mask) != 0 && (law = law_of(p, seen)) == NULL)
+	if ((asked & ~one->mask) != 0 &&
+	    (given = conditional_of(p, seen)) == NULL)
 		return -1;
 	for (size_t v = 0; v < p->visits; v++) {
 		const size_t i = one->cell * p->visits + v;
@@ -189,10 +180,10 @@ add_one(void *of, const struct sampled *one)
 		if ((one->mask >> v & 1) != 0)
 			p->sums[i] +=
 			    has_responded(p, one, v) ? (int64_t)ONE : 0;
-		else if (law != NULL &&
+		else if (given != NULL &&
 			 ((one->stopped >> v & 1) == 0 || !failed))
-			p->sums[i] +=
-			    llround(ONE * chance(p, law, means, one, seen, v));
+			p->sums[i] += llround(
+			    ONE * chance(p, given, means, one, seen, v));
 	}
 	return 0;
 }
@@ -222,10 +213,11 @@ run(struct pass *p, const struct trend_ask *a, double *reached)
 
 	p->means =
 	    calloc(p->model->design->cells * p->visits + 1, sizeof(*p->means));
-	p->laws = calloc((size_t)1 << p->visits, sizeof(struct law *));
+	p->conditionals =
+	    calloc((size_t)1 << p->visits, sizeof(struct conditional *));
 	p->counts = calloc(n, sizeof(*p->counts));
 	p->sums = calloc(n, sizeof(*p->sums));
-	if (p->means == NULL || p->laws == NULL || p->counts == NULL ||
+	if (p->means == NULL || p->conditionals == NULL || p->counts == NULL ||
 	    p->sums == NULL)
 		return -1;
 	take_means(p);
@@ -252,13 +244,13 @@ modelled_take(struct trend_model *m, const struct trend_ask *a)
 		return 0;
 	p.visits = m->sample.ndays;
 	p.profiles = m->adjustment == NULL ? 1 : m->adjustment->nprofiles;
-	p.needed = (double)q->mcid / CENTS - step_of(a->columns, q->table) / 2;
+	p.needed = (double)q->mcid / CENTS - step_of(a) / 2;
 	find_visits(&p, a);
 	m->reached = calloc(m->sample.ncells * p.visits, sizeof(*m->reached));
 	rc = m->reached == NULL ? -1 : run(&p, a, m->reached);
-	for (size_t i = 0; p.laws != NULL && i >> p.visits == 0; i++)
-		free(p.laws[i]);
-	free(p.laws);
+	for (size_t i = 0; p.conditionals != NULL && i >> p.visits == 0; i++)
+		free(p.conditionals[i]);
+	free(p.conditionals);
 	free(p.means);
 	free(p.counts);
 	free(p.sums);

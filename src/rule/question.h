@@ -54,10 +54,10 @@ struct question {
 	int with_mcid, with_pass, with_ends;
 	int64_t mcid, pass;       /* in hundredths */
 	int64_t minimum, maximum; /* of the scale, the same */
-	uint32_t at_least;  /* people; 0: no limit */
-	uint32_t own;       /* the asker's clinic, or LEXICON_NONE */
-	uint8_t *clinics;   /* 0 or 1, by number */
-	const char *visit;  /* code of the one of a funnel; the JSON's */
+	uint32_t at_least;        /* people; 0: no limit */
+	uint32_t own;             /* the asker's clinic, or LEXICON_NONE */
+	uint8_t *clinics;         /* 0 or 1, by number */
+	const char *visit;        /* code of the one of a funnel; the JSON's */
 	size_t nsieves;
 	struct sieve sieves[COLUMNS_WORDS];
 };

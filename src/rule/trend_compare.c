@@ -79,12 +79,7 @@ trend_write_difference(FILE *f, const struct contrast *c)
 	const int known = c->reason == NULL;
 
 	json_text_member_real(f, "est", known, c->estimate);
-	json_text_member_real(f, "se", known, c->se);
-	json_text_member_real(
-	    f, "se_robust", known && c->se_person >= 0, c->se_person);
-	json_text_member_real(f, "ci_lo", known, c->lower);
-	json_text_member_real(f, "ci_hi", known, c->upper);
-	json_text_member_real(f, "df", known && c->df > 0, c->df);
+	trend_write_error(f, c);
 	json_text_member_real(f, "p",
 	    known && (c->df == 0 || c->df >= CONTRAST_P_SHOWN_DF), c->p);
 	return json_text_member_string(f, "reason", c->reason);

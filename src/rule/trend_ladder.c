@@ -40,15 +40,6 @@ options_of(const struct trend_ask *a, struct limit *l)
 	return o;
 }
 
-static size_t
-baseline_of(const struct sample *s, const struct census *c)
-{
-	for (size_t v = 0; v < s->ndays; v++)
-		if (c->target_days[s->days[v]] == 0)
-			return v;
-	return DESIGN_NONE;
-}
-
 static struct design *
 design_of(struct trend_intake *in, const struct trend_ask *a, size_t baseline)
 {
@@ -84,7 +75,7 @@ fit_again(struct trend_model *m, const struct trend_ask *a,
 {
 	struct limit l;
 	struct fit_options o = options_of(a, &l);
-	const size_t baseline = baseline_of(&in->sample, a->census);
+	const size_t baseline = trend_baseline(&in->sample, a->census);
 	const struct fit_summary *summary;
 
 	fit_free(m->fit);
@@ -233,6 +224,8 @@ keep_safe(struct sample *s, const struct trend_ask *a)
 	uint32_t safe, days;
 	int rc;
 
+	if (a->question->nadjust == 0 || a->question->at_least == 0)
+		return 0;
 	do {
 		struct trend_intake in = {.sample = *s, .columns = a->columns};
 

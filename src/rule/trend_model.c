@@ -110,6 +110,15 @@ trend_model_free(struct trend_model *m)
 }
 
 size_t
+trend_baseline(const struct sample *s, const struct census *c)
+{
+	for (size_t v = 0; v < s->ndays; v++)
+		if (c->target_days[s->days[v]] == 0)
+			return v;
+	return DESIGN_NONE;
+}
+
+size_t
 trend_model_visit(const struct trend_model *m, size_t day)
 {
 	for (size_t v = 0; v < m->sample.ndays; v++)

@@ -69,6 +69,9 @@ int trend_model_fit(
 /* Count a fit with its reason; ${tally} may be NULL. */
 void trend_count_fit(struct trend_tally *, const char *reason);
 
+/* The visit of a sample that is on day 0, or DESIGN_NONE. */
+size_t trend_baseline(const struct sample *, const struct census *);
+
 /* The model's visit for a day, or DESIGN_NONE. */
 size_t trend_model_visit(const struct trend_model *, size_t day);
 

@@ -145,6 +145,9 @@ int64_t trend_due(const int64_t counts[BECAME]);
  */
 int64_t trend_judged(const struct reply *, const struct visit_figures *);
 
+/* trend_visit.c: "se", "se_robust", "ci_lo", "ci_hi", "df": members. */
+void trend_write_error(FILE *, const struct contrast *);
+
 /*
  * trend_visit.c: {"mean", "se", "se_robust", "ci_lo", "ci_hi", "df" without
  * the closing brace; null where there is a reason.

@@ -130,6 +130,19 @@ trend_write_counts(FILE *f, const struct visit_figures *v, int shown)
 }
 
 void
+trend_write_error(FILE *f, const struct contrast *c)
+{
+	const int known = c->reason == NULL;
+
+	json_text_member_real(f, "se", known, c->se);
+	json_text_member_real(
+	    f, "se_robust", known && c->se_person >= 0, c->se_person);
+	json_text_member_real(f, "ci_lo", known, c->lower);
+	json_text_member_real(f, "ci_hi", known, c->upper);
+	json_text_member_real(f, "df", known && c->df > 0, c->df);
+}
+
+void
 trend_write_estimate(FILE *f, const struct contrast *c)
 {
 	const int known = c->reason == NULL;
@@ -139,12 +152,7 @@ trend_write_estimate(FILE *f, const struct contrast *c)
 		json_text_real(f, c->estimate);
 	else
 		fputs("null", f);
-	json_text_member_real(f, "se", known, c->se);
-	json_text_member_real(
-	    f, "se_robust", known && c->se_person >= 0, c->se_person);
-	json_text_member_real(f, "ci_lo", known, c->lower);
-	json_text_member_real(f, "ci_hi", known, c->upper);
-	json_text_member_real(f, "df", known && c->df > 0, c->df);
+	trend_write_error(f, c);
 }
 
 /* The variance of a person's score at a visit of the model. */
