@@ -28,6 +28,8 @@ export interface Request {
 	/** Of a POST; the same again is the same act. */
 	key?: string;
 	signal?: AbortSignal;
+	/** Of a POST that opens a session: as a cookie; it takes no key. */
+	opens?: true;
 }
 
 /** No answer: the network is away, or mendd is. */
@@ -38,7 +40,8 @@ function headersOf(request: Request): Headers {
 	/* Of whatever writes, also without a body: no form can send that. */
 	if ((request.method ?? "GET") !== "GET")
 		headers.set("Content-Type", "application/json");
-	if (request.method === "POST")
+	if (request.opens) headers.set("Mendd-Session", "cookie");
+	else if (request.method === "POST")
 		headers.set("Idempotency-Key", request.key ?? newKey());
 	if (request.version !== undefined)
 		headers.set("If-Match", request.version);
@@ -95,31 +98,8 @@ export async function ask<T>(
 }
 
 /** Open a session as a cookie, with what proves who asks. */
-export async function signIn<T>(
-	path: string,
-	body: unknown,
-): Promise<Reply<T>> {
-	try {
-		const response = await fetch(path, {
-			method: "POST",
-			headers: {
-				Accept: "application/json",
-				"Content-Type": "application/json",
-				"Mendd-Session": "cookie",
-			},
-			credentials: "same-origin",
-			cache: "no-store",
-			body: JSON.stringify(body),
-		});
-		return response.ok
-			? { ok: true, value: (await response.json()) as T }
-			: { ok: false, problem: await problemOf(response) };
-	} catch {
-		return {
-			ok: false,
-			problem: { status: NO_ANSWER, title: "No answer", errors: [] },
-		};
-	}
+export function signIn<T>(path: string, body: unknown): Promise<Reply<T>> {
+	return ask<T>(path, { method: "POST", body, opens: true });
 }
 
 export function newKey(): string {

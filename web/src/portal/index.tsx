@@ -5,6 +5,8 @@ import { firstLanguage, speak } from "./words/words";
 import "../base/tokens.css";
 import "../base/controls.css";
 import "./portal.css";
+import "./question.css";
+import "./course.css";
 
 void speak(firstLanguage()).then((words) => {
 	const app = document.getElementById("app");
