@@ -25,7 +25,7 @@ $$;
 -- Whom it is about.
 SELECT is(tests.record('one', tests.body(40, jsonb_build_object(
 	'adverse_events', jsonb_build_array(jsonb_build_object('type',
-		'swelling', 'onset_on', tests.days(-39)::date, 'severity', 1,
+		'swelling', 'onset_on', tests.day(-39), 'severity', 1,
 		'relatedness', 'possible', 'serious', false)))))->>'status',
 	'final', 'a procedure with an event');
 SELECT is((SELECT string_agg(a.action || ' ' || a.subject || ' '
@@ -103,11 +103,11 @@ SELECT is((SELECT a.detail FROM tests.fresh() AS a), '{"name_changed": true,
 	"new": {"role": "clinician", "active": true}}',
 	'an account: what it was and what it is, and no name');
 SELECT api.visit_amend(tests.clinic(), tests.token('clinician'),
-	tests.request(), :'visit_id', 1, tests.days(5)::date, NULL, 'away')
+	tests.request(), :'visit_id', 1, tests.day(5), NULL, 'away')
 	\g /dev/null
 SELECT is((SELECT a.detail - 'old' FROM tests.fresh() AS a),
 	jsonb_build_object('version', 2, 'new', jsonb_build_object('cancelled',
-		false, 'target_on', tests.days(5)::date)), 'a visit too');
+		false, 'target_on', tests.day(5))), 'a visit too');
 
 -- What the audit vouches for.
 SELECT is_empty($$ SELECT * FROM internal.audit_content_faults(

@@ -74,13 +74,13 @@ SELECT is(tests.faults(format('SELECT tests.import(%L, %L, %L)', 'bad', body,
 	AS x (body, by, r, w);
 SELECT is(operator.intercurrent_event_import(tests.clinic(), tests.id('ie'),
 		tests.id('done'), json_build_object('type', 'steroid',
-			'occurred_on', tests.days(-100)::date), NULL,
+			'occurred_on', tests.day(-100)), NULL,
 		tests.days(-99))->>'recorded_by',
 	'00000000-0000-0000-0000-000000000000',
 	'what nobody of the clinic wrote is the operator''s');
 SELECT is(operator.adverse_event_import(tests.clinic(), tests.id('ae'),
 		tests.id('done'), json_build_object('type', 'infection',
-			'onset_on', tests.days(-790)::date, 'severity', 3,
+			'onset_on', tests.day(-790), 'severity', 3,
 			'relatedness', 'possible', 'serious', true),
 		tests.id('clinician'), tests.days(-700))->>'severity', '3',
 	'events come in too');

@@ -154,7 +154,7 @@ SELECT is(tests.faults(format('SELECT tests.change(%L, %s, %L)', who,
 SELECT is(tests.record('p', tests.body(50))->>'status', 'final',
 	'Ada is treated');
 SELECT is(tests.faults($$ SELECT tests.change('patient', 1, format(
-	'{"birth_date": "%s"}', tests.days(-3)::date)::json) $$), '/birth_date',
+	'{"birth_date": "%s"}', tests.day(-3))::json) $$), '/birth_date',
 	'nobody is born after the first procedure');
 SELECT is(tests.change('patient', 1, json_build_object('withdrew_on',
 		internal.today(tests.clinic())))->>'version', '2',

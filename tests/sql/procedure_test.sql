@@ -104,7 +104,7 @@ SELECT is(tests.wrong(tests.body(5) || change), pointer, what)
 		'/products/0/processed_at', 'a product is made before its use'),
 	(jsonb_build_object('products', jsonb_build_array(tests.product(5,
 		jsonb_build_object('device_expiry_on',
-			tests.days(-7)::date)))),
+			tests.day(-7))))),
 		'/products/0/device_expiry_on', 'a device has not expired'),
 	('{"products": []}', '/products /targets/0/product',
 		'something is injected'),
@@ -137,7 +137,7 @@ SELECT is(tests.wrong(tests.body(5) || change), pointer, what)
 		'/host/cigarettes_per_day', 'everything is said at once'),
 	(jsonb_build_object('adverse_events', jsonb_build_array(
 		jsonb_build_object('type', 'swelling', 'onset_on',
-			tests.days(-9)::date, 'severity', 1, 'relatedness',
+			tests.day(-9), 'severity', 1, 'relatedness',
 			'probable', 'serious', false))),
 		'/adverse_events/0/onset_on', 'an event follows the procedure'),
 	('{"adverse_events": [{}]}', '/adverse_events/0/type '
@@ -190,7 +190,7 @@ SELECT is(tests.faults(format('SELECT tests.amend(%L, 1, %L)', 'one',
 		tests.id('sitting')), '/session_id', 'the sitting stays'),
 	(jsonb_build_object('amend_reason', 'x', 'intercurrent_events',
 		jsonb_build_array(jsonb_build_object('type', 'steroid',
-			'occurred_on', tests.days(-2)::date))),
+			'occurred_on', tests.day(-2)))),
 		'/intercurrent_events', 'events are resources of their own')
 	) AS x (change, pointer, what);
 SELECT is(tests.amend('one', 1, tests.body(41, '{"amend_reason": "wrong day",

@@ -62,13 +62,13 @@ SELECT api.response_create(v.clinic_id, tests.token('coordinator' || CASE
 SELECT api.adverse_event_create(o.clinic_id, tests.token('clinician' || CASE
 	o.clinic_id WHEN tests.clinic() THEN '' ELSE ' 2' END),
 	tests.request(), o.procedure_id, json_build_object('type', 'swelling',
-		'onset_on', tests.days(-30)::date, 'severity', 1,
+		'onset_on', tests.day(-30), 'severity', 1,
 		'relatedness', 'possible', 'serious', false,
 		'description', 'knee of Ada Example'), NULL, NULL)
   FROM registry.procedure AS o \g /dev/null
 SELECT api.intercurrent_event_create(tests.clinic(), tests.token('clinician'),
 	tests.request(), tests.id('two'), json_build_object('type', 'steroid',
-		'occurred_on', tests.days(-10)::date, 'note', 'by Dr Example'),
+		'occurred_on', tests.day(-10), 'note', 'by Dr Example'),
 	NULL, NULL) \g /dev/null
 
 CREATE ROLE anna LOGIN IN ROLE mendd_report CONNECTION LIMIT 2;
