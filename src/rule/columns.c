@@ -327,6 +327,7 @@ columns_free(struct columns *c)
 	free(c->ids);
 	free(c->clinics);
 	free(c->people);
+	free(c->next);
 	free(c->day_zero);
 	free(c->censored_on);
 	free(c->died_on);
@@ -372,8 +373,8 @@ columns_bytes(const struct columns *c)
 	    sizeof(*c) +
 	    c->max *
 		(sizeof(*c->ids) + sizeof(*c->clinics) + sizeof(*c->people) +
-		    3 * sizeof(*c->day_zero) + sizeof(*c->first) +
-		    COLUMNS_WORDS * sizeof(*c->keys[0]) +
+		    sizeof(*c->next) + 3 * sizeof(*c->day_zero) +
+		    sizeof(*c->first) + COLUMNS_WORDS * sizeof(*c->keys[0]) +
 		    COLUMNS_DOSES * sizeof(*c->doses[0])) +
 	    index_bytes(&c->index) + roster_bytes(&c->roster) +
 	    lexicon_size(&c->clinic_ids) + lexicon_size(&c->table_names) +

@@ -73,6 +73,7 @@ grow(struct columns *c)
 	    column_stretch(&c->ids, max, sizeof(*c->ids)) == -1 ||
 	    column_stretch(&c->clinics, max, sizeof(*c->clinics)) == -1 ||
 	    column_stretch(&c->people, max, sizeof(*c->people)) == -1 ||
+	    column_stretch(&c->next, max, sizeof(*c->next)) == -1 ||
 	    column_stretch(&c->day_zero, max, sizeof(*c->day_zero)) == -1 ||
 	    column_stretch(&c->censored_on, max, sizeof(*c->censored_on)) ==
 		-1 ||
@@ -160,6 +161,33 @@ or_never(int32_t day)
 	return day == COLUMNS_NONE ? INT32_MAX : day;
 }
 
+/* Let an episode be one of a person's, who may have others. */
+static void
+join_person(struct columns *c, uint32_t e, uint32_t person)
+{
+	uint32_t *other = &c->roster.newest[person];
+
+	c->people[e] = person;
+	c->next[e] = c->roster.episodes[person] == 1 ? e : c->next[*other];
+	if (c->next[e] != e)
+		c->next[*other] = e;
+	*other = e;
+}
+
+static void
+leave_person(struct columns *c, uint32_t e)
+{
+	const uint32_t person = c->people[e];
+	uint32_t before = e;
+
+	while (c->next[before] != e)
+		before = c->next[before];
+	c->next[before] = c->next[e];
+	c->roster.newest[person] = before;
+	roster_give(&c->roster, person);
+	c->people[e] = INDEX_NONE;
+}
+
 int
 columns_put_stratum(struct columns *c, const struct columns_stratum *s)
 {
@@ -179,8 +207,8 @@ columns_put_stratum(struct columns *c, const struct columns_stratum *s)
 	if (c->people[e] == INDEX_NONE)
 		c->strata++;
 	else
-		roster_give(&c->roster, c->people[e]);
-	c->people[e] = person;
+		leave_person(c, e);
+	join_person(c, e, person);
 	c->day_zero[e] = s->day_zero;
 	c->censored_on[e] = or_never(s->censored_on);
 	c->died_on[e] = or_never(s->died_on);
@@ -200,8 +228,7 @@ columns_drop_stratum(
 	if (e == INDEX_NONE || c->people[e] == INDEX_NONE)
 		return;
 	columns_note(c, e);
-	roster_give(&c->roster, c->people[e]);
-	c->people[e] = INDEX_NONE;
+	leave_person(c, e);
 	c->strata--;
 	columns_episode_tidy(c, e);
 }

@@ -21,6 +21,7 @@ struct columns {
 	uint8_t (*ids)[16];
 	uint16_t *clinics;
 	uint32_t *people; /* INDEX_NONE: no stratum (yet) */
+	uint32_t *next;   /* of the person's episodes, in a ring */
 	int32_t *day_zero, *censored_on, *died_on; /* never: INT32_MAX */
 	uint16_t *keys[COLUMNS_WORDS];             /* numbers in words[] */
 	float *doses[COLUMNS_DOSES];               /* NAN: not recorded */

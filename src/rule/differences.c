@@ -12,14 +12,16 @@ struct crowd {
 
 int
 differences_init(struct differences *d, const struct columns *c,
-    const struct question *q, const struct grouping *groups, size_t places)
+    const struct question *q, const struct grouping *groups, size_t places,
+    const uint64_t *there)
 {
-	size_t ncrowds;
+	const size_t words = people_words(places);
+	size_t ncrowds, nopen = 0;
 
 	*d = (struct differences){.columns = c,
 	    .question = q,
 	    .places = places,
-	    .words = people_words(places),
+	    .words = words,
 	    .grouping = groups,
 	    .groups = groups->n,
 	    .facets = q->nsieves + 1};
@@ -30,10 +32,16 @@ differences_init(struct differences *d, const struct columns *c,
 	}
 	ncrowds = d->facets * (1 + d->groups);
 	d->crowds = calloc(ncrowds, sizeof(*d->crowds));
-	d->open = malloc(ncrowds * d->words * sizeof(*d->open));
-	if (d->crowds == NULL || d->open == NULL)
+	d->open = malloc(ncrowds * words * sizeof(*d->open));
+	d->nopen = malloc(ncrowds * sizeof(*d->nopen));
+	if (d->crowds == NULL || d->open == NULL || d->nopen == NULL)
 		return -1;
-	memset(d->open, 0xff, ncrowds * d->words * sizeof(*d->open));
+	for (size_t w = 0; w < words; w++)
+		nopen += (size_t)__builtin_popcountll(there[w]);
+	for (size_t i = 0; i < ncrowds; i++) {
+		memcpy(&d->open[i * words], there, words * sizeof(*there));
+		d->nopen[i] = (uint32_t)nopen;
+	}
 	return 0;
 }
 
@@ -45,6 +53,7 @@ differences_free(struct differences *d)
 			free(d->crowds[i]);
 	free(d->crowds);
 	free(d->open);
+	free(d->nopen);
 	*d = (struct differences){0};
 }
 
@@ -77,9 +86,10 @@ stand(struct differences *d, size_t at, size_t place, uint32_t person)
 			return;
 	who[n++] = person;
 	crowd->counts[place] = n;
-	if (n == limit)
-		d->open[at * d->words + place / 64] &=
-		    ~(UINT64_C(1) << place % 64);
+	if (n < limit)
+		return;
+	d->open[at * d->words + place / 64] &= ~(UINT64_C(1) << place % 64);
+	d->nopen[at]--;
 }
 
 static int
@@ -106,22 +116,20 @@ crowd_of(const struct differences *d, size_t facet)
 }
 
 /*
- * An episode that a facet sets apart.  Where there are enough people of its
- * group there are enough of all.
+ * An episode, and the number of its group, that a facet sets apart.  Where
+ * there are enough people of its group there are enough of all.
  */
 static inline int
-apart(struct differences *d, size_t facet, uint32_t episode,
+apart(struct differences *d, size_t facet, uint32_t episode, uint32_t number,
     const uint64_t *footprint)
 {
-	const uint32_t person = d->columns->people[episode];
 	const size_t all = crowd_of(d, facet);
-	const size_t own = all + 1 + grouping_number(d->grouping, episode);
-	uint64_t open = 0;
+	const size_t own = all + 1 + number;
+	uint32_t person;
 
-	for (size_t w = 0; w < d->words; w++)
-		open |= d->open[own * d->words + w] & footprint[w];
-	if (open == 0)
+	if (d->nopen[own] == 0)
 		return 0;
+	person = d->columns->people[episode];
 	return join(d, all, person, footprint) == -1 ||
 		       join(d, own, person, footprint) == -1
 		   ? -1
@@ -130,53 +138,58 @@ apart(struct differences *d, size_t facet, uint32_t episode,
 
 /* Leaving out a value of a filter. */
 static int
-apart_by_value(struct differences *d, size_t sieve, const uint32_t *episodes,
-    const uint64_t *footprints, size_t n)
+apart_by_value(
+    struct differences *d, size_t sieve, const struct differences_rows *rows)
 {
 	const uint16_t *keys =
 	    d->columns->keys[d->question->sieves[sieve].word];
+	const uint32_t *episodes = rows->episodes;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < rows->n; i++)
 		if (apart(d, d->values[sieve] + keys[episodes[i]], episodes[i],
-			&footprints[i * d->words]) == -1)
+			rows->numbers[i],
+			&rows->footprints[i * d->words]) == -1)
 			return -1;
 	return 0;
 }
 
 /* Leaving out the other clinics. */
 static int
-apart_by_clinic(struct differences *d, const uint32_t *episodes,
-    const uint64_t *footprints, size_t n)
+apart_by_clinic(struct differences *d, const struct differences_rows *rows)
 {
+	const uint16_t *clinics = d->columns->clinics;
 	const struct question *q = d->question;
+	const uint32_t *episodes = rows->episodes;
 
-	for (size_t i = 0; i < n; i++)
-		if (d->columns->clinics[episodes[i]] != q->own &&
-		    apart(d, q->nsieves, episodes[i],
-			&footprints[i * d->words]) == -1)
+	for (size_t i = 0; i < rows->n; i++)
+		if (clinics[episodes[i]] != q->own &&
+		    apart(d, q->nsieves, episodes[i], rows->numbers[i],
+			&rows->footprints[i * d->words]) == -1)
 			return -1;
 	return 0;
 }
 
 int
-differences_add_all(struct differences *d, const uint32_t *episodes,
-    const uint64_t *footprints, size_t n)
+differences_add_all(struct differences *d, const struct differences_rows *rows)
 {
 	const struct question *q = d->question;
 
 	for (size_t s = 0; s < q->nsieves; s++)
-		if (q->sieves[s].values > 1 &&
-		    apart_by_value(d, s, episodes, footprints, n) == -1)
+		if (q->sieves[s].values > 1 && apart_by_value(d, s, rows) == -1)
 			return -1;
-	return apart_by_clinic(d, episodes, footprints, n);
+	return apart_by_clinic(d, rows);
 }
 
 int
 differences_add(struct differences *d, uint32_t episode, int outside,
     const uint64_t *footprint)
 {
-	return outside == -1 ? differences_add_all(d, &episode, footprint, 1)
-			     : apart(d, (size_t)outside, episode, footprint);
+	const uint32_t number = grouping_number(d->grouping, episode);
+	const struct differences_rows row = {1, &episode, &number, footprint};
+
+	return outside == -1
+		   ? differences_add_all(d, &row)
+		   : apart(d, (size_t)outside, episode, number, footprint);
 }
 
 /* Add the places of a crowd where there are people, and too few. */

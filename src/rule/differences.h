@@ -20,12 +20,17 @@ struct differences {
 	size_t words, places, groups, facets;
 	size_t values[COLUMNS_WORDS]; /* a filter's first facet of values */
 	struct crowd **crowds;        /* by facet and group; the first is all */
-	uint64_t *open; /* of each crowd: where there are too few people */
+	uint64_t *open;  /* of each crowd: where there are too few people, */
+	uint32_t *nopen; /* at how many places, of those where anybody can be */
 };
 
-/* -1: out of memory. */
+/*
+ * Of so many places; ${there}: at which of them anybody can be.  -1: out of
+ * memory.
+ */
 int differences_init(struct differences *, const struct columns *,
-    const struct question *, const struct grouping *, size_t places);
+    const struct question *, const struct grouping *, size_t places,
+    const uint64_t *there);
 void differences_free(struct differences *);
 
 /*
@@ -35,25 +40,25 @@ void differences_free(struct differences *);
 int differences_add(struct differences *, uint32_t episode, int outside,
     const uint64_t *footprint);
 
-/* Many of the cohort, one footprint after the other. */
-int differences_add_all(struct differences *, const uint32_t *episodes,
-    const uint64_t *footprints, size_t n);
+/* Many of the cohort. */
+struct differences_rows {
+	size_t n;
+	const uint32_t *episodes, *numbers; /* of their groups */
+	const uint64_t *footprints;         /* one after the other */
+};
+int differences_add_all(struct differences *, const struct differences_rows *);
 
 /*
  * Could one more that a filter keeps out make a difference?  Not when there
- * are enough people apart at all places where anybody can be: ${there}.
+ * are enough people apart at all places where anybody can be.
  */
 static inline int
-differences_wants(const struct differences *d, uint32_t episode, int outside,
-    const uint64_t *there)
+differences_wants(const struct differences *d, uint32_t episode, int outside)
 {
 	const size_t crowd = (size_t)outside * (1 + d->groups) + 1 +
 			     grouping_number(d->grouping, episode);
-	uint64_t open = 0;
 
-	for (size_t w = 0; w < d->words; w++)
-		open |= d->open[crowd * d->words + w] & there[w];
-	return open != 0;
+	return d->nopen[crowd] > 0;
 }
 
 /*

@@ -6,52 +6,69 @@
 #include "rule/grouping.h"
 #include "rule/sift.h"
 
-/* Pairs of so many values are looked up in a table before they are sought. */
+/* Pairs of so many values have their numbers in a table. */
 #define TABLE_MAX ((size_t)1 << 20)
 
-/* The number of a pair; ${known}: where it stands when it was met, or NULL. */
-static uint32_t
-pair_number(struct grouping *g, uint16_t by, uint16_t and_by, uint32_t *known)
-{
-	const uint16_t pair[2] = {by, and_by};
-	uint32_t number;
-
-	if (known != NULL && *known != LEXICON_NONE)
-		return *known;
-	number = lexicon_number(&g->pairs, pair, sizeof(pair));
-	if (known != NULL)
-		*known = number;
-	return number;
-}
-
-/* Number those that are not out. */
+/* Number those that are not out by what their values are. */
 static int
-number_pairs(struct grouping *g, const uint8_t *verdicts)
+tabulate_pairs(struct grouping *g, const uint8_t *verdicts)
 {
 	const struct columns *c = g->columns;
-	const uint16_t *by = c->keys[g->by], *and_by = c->keys[g->and_by];
-	const size_t values = c->words[g->and_by].n;
-	const size_t pairs = c->words[g->by].n * values;
-	const int is_tabled = pairs <= TABLE_MAX;
-	uint32_t *table = malloc((is_tabled ? pairs + 1 : 1) * sizeof(*table));
-	int rc = -1;
+	const uint16_t *keys[2] = {c->keys[g->by], c->keys[g->and_by]};
+	const size_t pairs = c->words[g->by].n * c->words[g->and_by].n;
+	uint32_t *number;
 
-	g->numbers = malloc((c->n + 1) * sizeof(*g->numbers));
-	if (table == NULL || g->numbers == NULL)
-		goto done;
-	memset(table, 0xff, (is_tabled ? pairs + 1 : 1) * sizeof(*table));
+	g->values = c->words[g->and_by].n;
+	g->table = malloc((pairs + 1) * sizeof(*g->table));
+	if (g->table == NULL)
+		return -1;
+	memset(g->table, 0xff, (pairs + 1) * sizeof(*g->table));
 	for (size_t e = 0; e < c->n; e++) {
 		if (verdicts[e] >= SIFT_FAR)
 			continue;
-		g->numbers[e] = pair_number(g, by[e], and_by[e],
-		    is_tabled ? &table[by[e] * values + and_by[e]] : NULL);
-		if (g->numbers[e] == LEXICON_NONE)
-			goto done;
+		number = &g->table[keys[0][e] * g->values + keys[1][e]];
+		if (*number != LEXICON_NONE)
+			continue;
+		*number = lexicon_number(&g->pairs,
+		    (const uint16_t[2]){keys[0][e], keys[1][e]},
+		    2 * sizeof(uint16_t));
+		if (*number == LEXICON_NONE)
+			return -1;
 	}
+	return 0;
+}
+
+/* Number them one by one. */
+static int
+list_pairs(struct grouping *g, const uint8_t *verdicts)
+{
+	const struct columns *c = g->columns;
+	const uint16_t *keys[2] = {c->keys[g->by], c->keys[g->and_by]};
+
+	g->numbers = malloc((c->n + 1) * sizeof(*g->numbers));
+	if (g->numbers == NULL)
+		return -1;
+	for (size_t e = 0; e < c->n; e++) {
+		if (verdicts[e] >= SIFT_FAR)
+			continue;
+		g->numbers[e] = lexicon_number(&g->pairs,
+		    (const uint16_t[2]){keys[0][e], keys[1][e]},
+		    2 * sizeof(uint16_t));
+		if (g->numbers[e] == LEXICON_NONE)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+number_pairs(struct grouping *g, const uint8_t *verdicts)
+{
+	const struct lexicon *words = g->columns->words;
+	const int rc = words[g->by].n * words[g->and_by].n <= TABLE_MAX
+			   ? tabulate_pairs(g, verdicts)
+			   : list_pairs(g, verdicts);
+
 	g->n = g->pairs.n;
-	rc = 0;
-done:
-	free(table);
 	return rc;
 }
 
@@ -108,8 +125,32 @@ void
 grouping_free(struct grouping *g)
 {
 	lexicon_free(&g->pairs);
+	free(g->table);
 	free(g->numbers);
 	*g = (struct grouping){0};
+}
+
+void
+grouping_read(const struct grouping *g, const uint32_t *episodes, size_t n,
+    uint32_t *numbers)
+{
+	const uint16_t *by = g->by < 0 ? NULL : g->columns->keys[g->by];
+	const uint16_t *and_by;
+
+	if (g->by == -1) {
+		memset(numbers, 0, n * sizeof(*numbers));
+	} else if (g->table != NULL) {
+		and_by = g->columns->keys[g->and_by];
+		for (size_t i = 0; i < n; i++)
+			numbers[i] = g->table[by[episodes[i]] * g->values +
+					      and_by[episodes[i]]];
+	} else if (g->numbers != NULL) {
+		for (size_t i = 0; i < n; i++)
+			numbers[i] = g->numbers[episodes[i]];
+	} else {
+		for (size_t i = 0; i < n; i++)
+			numbers[i] = by[episodes[i]];
+	}
 }
 
 const char *

@@ -14,7 +14,9 @@ struct grouping {
 	int by, and_by;
 	size_t n;
 	struct lexicon pairs; /* uint16_t[2] */
-	uint32_t *numbers;    /* by episode, of those not out; NULL: one word */
+	uint32_t *table;   /* of two words: numbers by both values, or NULL */
+	size_t values;     /* that the second word has there */
+	uint32_t *numbers; /* by episode, of those not out, or NULL */
 };
 
 /* Of the episodes that sift() did not put out.  -1: out of memory. */
@@ -25,11 +27,19 @@ void grouping_free(struct grouping *);
 static inline uint32_t
 grouping_number(const struct grouping *g, uint32_t episode)
 {
+	uint16_t *const *keys = g->columns->keys;
+
 	if (g->by == -1)
 		return 0;
-	return g->numbers == NULL ? g->columns->keys[g->by][episode]
-				  : g->numbers[episode];
+	if (g->table != NULL)
+		return g->table[keys[g->by][episode] * g->values +
+				keys[g->and_by][episode]];
+	return g->numbers != NULL ? g->numbers[episode] : keys[g->by][episode];
 }
+
+/* The same of many. */
+void grouping_read(const struct grouping *, const uint32_t *episodes, size_t n,
+    uint32_t *numbers);
 
 /* The value of a group's first (0) or second (1) word, or NULL: no word. */
 const char *grouping_value(

@@ -2,8 +2,8 @@
  * How many different people stand behind each figure.
  *
  * Footprints are tallied by what their bytes are, which is one count for eight
- * places: by group of who has one episode in the store; by group of who has
- * several; and of these once more with all their groups together.
+ * places: by group of who has one episode; by group of who has several; and of
+ * these once more with all their groups together.
  *
  * A hit is one person in one group: the footprint of all their episodes
  * there.  It is an array of words: person << 32 | group; the number of the
@@ -147,7 +147,7 @@ remember(
 	return 0;
 }
 
-static void
+static inline void
 tally(const struct people *p, uint32_t *tally, size_t group,
     const uint64_t *footprint)
 {
@@ -180,6 +180,15 @@ people_add(struct people *p, size_t group, uint32_t person, int alone,
 		return remember(p, group, person, footprint);
 	tally(p, p->alone, group, footprint);
 	return 0;
+}
+
+void
+people_add_alone(struct people *p, const uint8_t *groups,
+    const uint64_t *footprints, const uint16_t *which, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		tally(p, p->alone, groups[which[i]],
+		    &footprints[which[i] * p->words]);
 }
 
 /* Where somebody is in any group; ${hit} begins the list. */

@@ -8,15 +8,15 @@
  * How many different people stand behind each figure.
  *
  * A figure is a group and a place; a person's footprint there is a bit per
- * place.  Whoever has one episode in the whole store is counted; only of
- * those who have several, and so may stand in a figure more than once, is it
- * remembered who they are.  The counts are exact.
+ * place.  Whoever has one episode is counted; only of those who have several,
+ * and so may stand in a figure more than once, is it remembered who they are.
+ * The counts are exact.
  */
 struct people {
 	size_t groups, places, words; /* words: uint64_t of a footprint */
 	size_t bytes; /* of a footprint that may be other than 0 */
 	uint32_t *alone, *several, *anywhere; /* tallies: see people.c */
-	uint32_t *single; /* by group and place: who has one episode */
+	uint32_t *single; /* by group and place: who is alone */
 	uint32_t *counts; /* by group and place: everybody */
 	uint32_t *totals; /* by place: everybody in any group */
 	uint32_t *newest; /* by person: a hit and 1; 0: none */
@@ -32,9 +32,16 @@ size_t people_words(size_t places);
 int people_init(struct people *, size_t groups, size_t places, size_t persons);
 void people_free(struct people *);
 
-/* An episode; ${alone}: the person has no other.  -1: out of memory. */
+/*
+ * An episode; ${alone}: no other of the person will be added.  -1: out of
+ * memory.
+ */
 int people_add(struct people *, size_t group, uint32_t person, int alone,
     const uint64_t *footprint);
+
+/* Episodes of people who have no other: these of many. */
+void people_add_alone(struct people *, const uint8_t *groups,
+    const uint64_t *footprints, const uint16_t *which, size_t n);
 
 /* After the last people_add(), before anything is read. */
 void people_finish(struct people *);

@@ -23,7 +23,8 @@ grow(struct roster *r)
 	if (r->holes > 0 || r->n < r->max)
 		return 0;
 	if (column_stretch(&r->ids, max, sizeof(*r->ids)) == -1 ||
-	    column_stretch(&r->episodes, max, sizeof(*r->episodes)) == -1)
+	    column_stretch(&r->episodes, max, sizeof(*r->episodes)) == -1 ||
+	    column_stretch(&r->newest, max, sizeof(*r->newest)) == -1)
 		return -1;
 	r->max = max;
 	return 0;
@@ -69,7 +70,8 @@ roster_give(struct roster *r, uint32_t person)
 size_t
 roster_bytes(const struct roster *r)
 {
-	return r->max * (sizeof(*r->ids) + sizeof(*r->episodes)) +
+	return r->max * (sizeof(*r->ids) + sizeof(*r->episodes) +
+			    sizeof(*r->newest)) +
 	       index_bytes(&r->index);
 }
 
@@ -78,6 +80,7 @@ roster_free(struct roster *r)
 {
 	free(r->ids);
 	free(r->episodes);
+	free(r->newest);
 	index_free(&r->index);
 	*r = (struct roster){0};
 }

@@ -10,6 +10,7 @@
 struct roster { /* all zero: empty */
 	uint8_t (*ids)[16];
 	uint32_t *episodes;
+	uint32_t *newest; /* one of their episodes; kept by the owner */
 	size_t n, max;
 	uint32_t free, holes; /* free counts only when there are holes */
 	struct index index;

@@ -2,168 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rule/footprints.h"
-#include "rule/uptake.h"
 #include "rule/scan.h"
+#include "rule/scan_pass.h"
 #include "rule/sift.h"
 
 static const char out_of_memory[] = "out_of_memory";
-static const char too_many_groups[] = "too_many_groups";
-
-/* A pass. */
-struct pass {
-	const struct columns *columns;
-	const struct question *question;
-	struct census *census;
-	uint32_t *days; /* of the segment's visits: their places in the axis */
-	struct footprints footprints;
-	uint64_t *there;       /* with a limit: all places, as a footprint */
-	struct uptake *uptake; /* into the census's moments; or NULL */
-
-	struct block *outside; /* rows that one filter keeps out */
-	struct block *inside;  /* rows of the cohort; and of these: */
-	uint8_t groups[BLOCK_ROWS];
-	size_t places[2][BLOCK_ROWS]; /* in the joint: as without a baseline,
-				       * and with what they have */
-};
-
-/* The group of an episode in the cohort, which may be new. */
-static const char *
-find_group(struct census *s, uint32_t e, uint8_t *group)
-{
-	const uint32_t number = grouping_number(&s->grouping, e);
-
-	*group = s->group_of[number];
-	if (*group != CENSUS_NO_GROUP)
-		return NULL;
-	if (s->ngroups == CENSUS_GROUPS)
-		return too_many_groups;
-	*group = s->group_of[number] = (uint8_t)s->ngroups;
-	s->groups[s->ngroups++] = number;
-	return NULL;
-}
-
-static const char *
-find_groups(struct pass *p)
-{
-	const struct block *b = p->inside;
-	const char *why;
-
-	for (size_t i = 0; i < b->n; i++) {
-		why = find_group(p->census, b->episodes[i], &p->groups[i]);
-		if (why != NULL)
-			return why;
-		p->census->episodes[p->groups[i]]++;
-	}
-	return NULL;
-}
-
-static void
-find_places(struct pass *p)
-{
-	const struct joint *joint = &p->census->joint;
-	const struct block *b = p->inside;
-	const size_t none = joint_place(joint, 0, joint->scores);
-	const size_t group = joint_place(joint, p->census->ndays, 0);
-	const size_t baseline = joint_place(joint, 0, 1);
-
-	for (size_t i = 0; i < b->n; i++) {
-		const size_t at = p->groups[i] * group;
-		const size_t before = b->before[i] * baseline;
-
-		p->places[0][i] = at + none;
-		p->places[1][i] =
-		    at + (b->before[i] == SEGMENT_UNSCORED ? none : before);
-	}
-}
-
-/* The spell of those inside that was judged last. */
-static int
-count_spell(struct pass *p)
-{
-	const struct block *b = p->inside;
-	struct joint *joint = &p->census->joint;
-	size_t day;
-	int has_change;
-
-	for (size_t v = 0; v < b->nvisits; v++) {
-		day = p->days[b->first + v];
-		has_change = p->census->target_days[day] > 0;
-		if (joint_add(joint, p->places[has_change],
-			joint_place(joint, day, 0), b->outcomes[v], b->n) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-count_people(struct pass *p)
-{
-	const struct columns *c = p->columns;
-	const struct block *b = p->inside;
-	uint32_t person;
-
-	for (size_t i = 0; i < b->n; i++) {
-		person = c->people[b->episodes[i]];
-		if (people_add(&p->census->people, p->groups[i], person,
-			c->roster.episodes[person] == 1,
-			footprints_of(&p->footprints, i)) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-/* Their scores, into moments and the rows of who has several episodes. */
-static int
-take_scores(struct pass *p)
-{
-	const struct columns *c = p->columns;
-	const struct block *b = p->inside;
-
-	for (size_t i = 0; i < b->n; i++) {
-		const uint32_t e = b->episodes[i], person = c->people[e];
-		struct several_row row = {.episode = e, .group = p->groups[i]};
-		struct uptaken scores;
-
-		if (c->roster.episodes[person] == 1)
-			continue;
-		scores = uptake_row(p->uptake, i);
-		row.mask = (uint16_t)scores.mask;
-		if (row.mask != 0 && several_add(&p->census->several, person,
-					 &row, scores.scores) == -1)
-			return -1;
-	}
-	return uptake_take(p->uptake, b, p->groups);
-}
-
-/* Rows of the cohort. */
-static const char *
-scan_inside(struct pass *p)
-{
-	struct block *b = p->inside;
-	const char *why;
-
-	block_open(b, p->columns, p->question);
-	if ((why = find_groups(p)) != NULL)
-		return why;
-	find_places(p);
-	for (size_t v = 0; v < b->segment->nvisits; v += BLOCK_SPELL) {
-		block_judge(b, p->question, v);
-		footprints_add(&p->footprints, b);
-		if (p->uptake != NULL)
-			uptake_note(p->uptake, b);
-		if (count_spell(p) == -1)
-			return out_of_memory;
-	}
-	if ((p->uptake != NULL && take_scores(p) == -1) ||
-	    count_people(p) == -1)
-		return out_of_memory;
-	return p->question->at_least == 0 ||
-		       differences_add_all(&p->census->differences, b->episodes,
-			   p->footprints.rows, b->n) == 0
-		   ? NULL
-		   : out_of_memory;
-}
 
 /* Rows outside: they matter only to who could be found out. */
 static const char *
@@ -218,7 +61,7 @@ pick_wanted(struct pass *p)
 		e = out->segment->episodes[out->rows[i]];
 		out->rows[n] = out->rows[i];
 		n += (size_t)differences_wants(
-		    &s->differences, e, sift_outside(s->verdicts[e]), p->there);
+		    &s->differences, e, sift_outside(s->verdicts[e]));
 	}
 	out->n = n;
 }
@@ -269,15 +112,19 @@ static int
 prepare_differences(struct pass *p, size_t places)
 {
 	struct census *s = p->census;
+	uint64_t *there;
+	int rc;
 
 	if (p->question->at_least == 0)
 		return 0;
-	p->there = malloc(people_words(places) * sizeof(*p->there));
-	if (p->there == NULL)
+	there = malloc(people_words(places) * sizeof(*there));
+	if (there == NULL)
 		return -1;
-	census_there(s, places, p->there);
-	return differences_init(
-	    &s->differences, p->columns, p->question, &s->grouping, places);
+	census_there(s, places, there);
+	rc = differences_init(&s->differences, p->columns, p->question,
+	    &s->grouping, places, there);
+	free(there);
+	return rc;
 }
 
 /* Rows of the scale. */
@@ -360,7 +207,6 @@ release(struct pass *p)
 	free(p->outside);
 	footprints_free(&p->footprints);
 	uptake_free(p->uptake);
-	free(p->there);
 	free(p);
 }
 

@@ -6,6 +6,7 @@
 #include "rule/stretch.h"
 
 #define ROWS_MIN 4
+#define ROWS_MANY 4096 /* which are given less room to spare */
 
 /* From the first visit's closing day, with wrap-around. */
 static int32_t
@@ -73,7 +74,8 @@ segment_suits(const struct segment *s, uint32_t table, size_t nvisits,
 static int
 grow(struct segment *s)
 {
-	const size_t max = s->max < ROWS_MIN ? ROWS_MIN : s->max + s->max / 4;
+	const size_t spare = s->max / (s->max < ROWS_MANY ? 4 : 32);
+	const size_t max = s->max < ROWS_MIN ? ROWS_MIN : s->max + spare;
 
 	if (max >= INDEX_NONE ||
 	    column_stretch(&s->episodes, max, sizeof(*s->episodes)) == -1 ||

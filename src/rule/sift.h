@@ -25,6 +25,21 @@ sift_outside(uint8_t verdict)
 }
 
 /*
+ * Has the person of an episode another one in the cohort?  All such questions
+ * about the cohort's episodes together look at each episode once at most.
+ */
+static inline int
+sift_is_repeated(
+    const uint8_t *verdicts, const struct columns *c, uint32_t episode)
+{
+	uint32_t other = c->next[episode];
+
+	while (other != episode && verdicts[other] != SIFT_IN)
+		other = c->next[other];
+	return other != episode;
+}
+
+/*
  * A verdict on each episode of the store, in an array to be freed.  NULL: out
  * of memory.
  */

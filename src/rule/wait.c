@@ -195,11 +195,13 @@ waits_take(struct waits *w, const struct columns *c, const struct question *q,
 	}
 	w->ends = calloc(s->ngroups * (1 + s->ndays) + 1, sizeof(*w->ends));
 	p.footprint = calloc(people_words(p.places), sizeof(*p.footprint));
+	if (p.footprint != NULL)
+		census_there(s, p.places, p.footprint);
 	if (w->ends != NULL && p.footprint != NULL &&
 	    (!w->limited || (people_init(&w->people, s->ngroups, p.places,
 				 c->roster.n) == 0 &&
 				differences_init(&w->differences, c, q,
-				    &s->grouping, p.places) == 0)))
+				    &s->grouping, p.places, p.footprint) == 0)))
 		rc = take_all(&p);
 	free(p.footprint);
 	if (rc == 0)
