@@ -22,6 +22,7 @@
 
 #include "api/document.h"
 #include "base/conf.h"
+#include "base/heap.h"
 #include "base/log.h"
 #include "io/db.h"
 #include "io/timer.h"
@@ -243,8 +244,10 @@ fed(void *arg, enum feed_end how)
 	switch (how) {
 	case FEED_DONE:
 		c->failures = 0;
-		if (c->phase == LOAD)
+		if (c->phase == LOAD) {
 			gauge_loaded(c->metrics, crew_now() - c->feed.since);
+			heap_keep(); /* an answer's, for the next one */
+		}
 		gauge_size(c->metrics, c->feed.columns);
 		c->phase = ANSWER;
 		timer_set(c->turn, 0);
@@ -274,9 +277,10 @@ due(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (c->phase == IDLE)
+	if (c->phase == IDLE) {
+		heap_trim();
 		catch_up(c);
-	else if (c->phase == LOAD && feed_load(&c->feed) == -1)
+	} else if (c->phase == LOAD && feed_load(&c->feed) == -1)
 		timer_set(c->timer, LOOK);
 }
 
