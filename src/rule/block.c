@@ -4,6 +4,13 @@
 
 #include "rule/block.h"
 
+/* Where a processor can judge more rows at once than all can, it does. */
+#if defined(__x86_64__) && defined(__GLIBC__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+
 struct block *
 block_new(const struct columns *c, const struct question *q)
 {
@@ -32,7 +39,7 @@ read_episodes(struct block *b, const struct columns *c)
 }
 
 /* Who they are, as whose_of() has it. */
-static void
+WIDE static void
 find_whose(struct block *b, const struct question *q)
 {
 	const int32_t every_score = -(q->surgery == SURGERY_EVERY_SCORE);
@@ -74,6 +81,7 @@ block_open(struct block *b, const struct columns *c, const struct question *q)
 /* A visit that is judged: of the segment, and of the spell. */
 struct visit {
 	size_t v;
+	uint32_t nscores;
 	int32_t target_day, closes_after, as_of;
 	const int32_t *days; /* of the segment's first row */
 	const uint16_t *scores;
@@ -92,26 +100,27 @@ read_visit(struct block *b, const struct visit *visit)
 }
 
 static inline uint32_t
-judge(const struct block *b, const struct visit *visit, size_t i)
+judge(const struct block *b, struct visit visit, size_t i)
 {
 	const struct whose who = {
 	    b->censored_on[i], b->censored_after[i], b->died_after[i]};
-	const int32_t closes = (int32_t)((uint32_t)b->closes_on[i] +
-					 (uint32_t)visit->closes_after);
+	const int32_t closes =
+	    (int32_t)((uint32_t)b->closes_on[i] + (uint32_t)visit.closes_after);
 
-	return became_outcome(b->nscores, visit->target_day, &who, b->scores[i],
-	    b->days[i], closes, visit->as_of);
+	return became_outcome(visit.nscores, visit.target_day, &who,
+	    b->scores[i], b->days[i], closes, visit.as_of);
 }
 
-static void
-judge_rows(struct block *b, const struct visit *visit)
+/* What is the same for all rows is no part of the block, which is written. */
+WIDE static void
+judge_rows(struct block *b, struct visit visit)
 {
 	for (size_t i = 0; i < b->n; i += BLOCK_STRIDE)
 		for (size_t j = 0; j < BLOCK_STRIDE; j++)
-			b->outcomes[visit->v][i + j] = judge(b, visit, i + j);
+			b->outcomes[visit.v][i + j] = judge(b, visit, i + j);
 }
 
-static void
+WIDE static void
 mark_counted(struct block *b, size_t v)
 {
 	const uint32_t reasons = 2 * b->nscores;
@@ -127,7 +136,7 @@ block_judge(struct block *b, const struct question *q, size_t first)
 {
 	const struct segment *g = b->segment;
 	const size_t left = g->nvisits - first;
-	struct visit visit = {.as_of = q->as_of};
+	struct visit visit = {.nscores = b->nscores, .as_of = q->as_of};
 
 	b->first = first;
 	b->nvisits = left < BLOCK_SPELL ? left : BLOCK_SPELL;
@@ -138,7 +147,7 @@ block_judge(struct block *b, const struct question *q, size_t first)
 		visit.days = g->days + first + visit.v;
 		visit.scores = g->scores + first + visit.v;
 		read_visit(b, &visit);
-		judge_rows(b, &visit);
+		judge_rows(b, visit);
 		mark_counted(b, visit.v);
 	}
 }

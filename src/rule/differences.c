@@ -34,7 +34,9 @@ differences_init(struct differences *d, const struct columns *c,
 	d->crowds = calloc(ncrowds, sizeof(*d->crowds));
 	d->open = malloc(ncrowds * words * sizeof(*d->open));
 	d->nopen = malloc(ncrowds * sizeof(*d->nopen));
-	if (d->crowds == NULL || d->open == NULL || d->nopen == NULL)
+	d->nwanting = malloc(d->facets * sizeof(*d->nwanting));
+	if (d->crowds == NULL || d->open == NULL || d->nopen == NULL ||
+	    d->nwanting == NULL)
 		return -1;
 	for (size_t w = 0; w < words; w++)
 		nopen += (size_t)__builtin_popcountll(there[w]);
@@ -42,6 +44,8 @@ differences_init(struct differences *d, const struct columns *c,
 		memcpy(&d->open[i * words], there, words * sizeof(*there));
 		d->nopen[i] = (uint32_t)nopen;
 	}
+	for (size_t f = 0; f < d->facets; f++)
+		d->nwanting[f] = d->groups;
 	return 0;
 }
 
@@ -54,6 +58,7 @@ differences_free(struct differences *d)
 	free(d->crowds);
 	free(d->open);
 	free(d->nopen);
+	free(d->nwanting);
 	*d = (struct differences){0};
 }
 
@@ -89,7 +94,8 @@ stand(struct differences *d, size_t at, size_t place, uint32_t person)
 	if (n < limit)
 		return;
 	d->open[at * d->words + place / 64] &= ~(UINT64_C(1) << place % 64);
-	d->nopen[at]--;
+	if (--d->nopen[at] == 0 && at % (1 + d->groups) != 0)
+		d->nwanting[at / (1 + d->groups)]--;
 }
 
 static int
@@ -161,11 +167,20 @@ apart_by_clinic(struct differences *d, const struct differences_rows *rows)
 	const struct question *q = d->question;
 	const uint32_t *episodes = rows->episodes;
 
-	for (size_t i = 0; i < rows->n; i++)
+	for (size_t i = 0; i < rows->n && d->nwanting[q->nsieves] > 0; i++)
 		if (clinics[episodes[i]] != q->own &&
 		    apart(d, q->nsieves, episodes[i], rows->numbers[i],
 			&rows->footprints[i * d->words]) == -1)
 			return -1;
+	return 0;
+}
+
+int
+differences_wants_any(const struct differences *d)
+{
+	for (size_t s = 0; s < d->question->nsieves; s++)
+		if (d->nwanting[s] > 0)
+			return 1;
 	return 0;
 }
 

@@ -22,6 +22,7 @@ struct differences {
 	struct crowd **crowds;        /* by facet and group; the first is all */
 	uint64_t *open;  /* of each crowd: where there are too few people, */
 	uint32_t *nopen; /* at how many places, of those where anybody can be */
+	size_t *nwanting; /* of each facet: groups' crowds with such places */
 };
 
 /*
@@ -60,6 +61,9 @@ differences_wants(const struct differences *d, uint32_t episode, int outside)
 
 	return d->nopen[crowd] > 0;
 }
+
+/* Could anyone that any filter keeps out? */
+int differences_wants_any(const struct differences *);
 
 /*
  * Which places of a group, by its number in the grouping, are unsafe:

@@ -54,10 +54,11 @@ pick_wanted(struct pass *p)
 {
 	const struct census *s = p->census;
 	struct block *out = p->outside;
+	const size_t near = differences_wants_any(&s->differences) ? out->n : 0;
 	size_t n = 0;
 	uint32_t e;
 
-	for (size_t i = 0; i < out->n; i++) {
+	for (size_t i = 0; i < near; i++) {
 		e = out->segment->episodes[out->rows[i]];
 		out->rows[n] = out->rows[i];
 		n += (size_t)differences_wants(
