@@ -13,8 +13,11 @@
 static const double sqrt_half = 0.70710678118654752440;
 static const double sqrt_2pi = 2.50662827463100050242;
 
-/* From here on series in 1/df are better than the incomplete beta. */
-static const double large_df = 5e4;
+/*
+ * From here on series in 1/df are better than the incomplete beta; and, not too
+ * far out, from here on as good.
+ */
+static const double large_df = 5e4, near_df = 1000, near_t = 6;
 
 double
 dist_normal_upper(double z)
@@ -46,14 +49,21 @@ dist_normal_quantile(double p)
 	return z;
 }
 
+static int
+is_large(double t, double df)
+{
+	return df >= large_df || (df >= near_df && fabs(t) <= near_t);
+}
+
 /* Hill 1970, Commun ACM 13:617 (algorithm 395): a normal z for a large df. */
 static double
 t_upper_large(double t, double df)
 {
-	const double a = df - 0.5;
-	const double z = sqrt(a * log1p(t * t / df));
-	const double tail =
-	    dist_normal_upper(z + z * (z * z + 3) / (48 * a * a));
+	const double a = df - 0.5, b = 48 * a * a;
+	const double y = a * log1p(t * t / df), z = sqrt(y);
+	const double second =
+	    (((4 * y + 33) * y + 240) * y + 855) / (10 * b * b);
+	const double tail = dist_normal_upper(z + z * ((y + 3) / b - second));
 
 	return t >= 0 ? tail : 1 - tail;
 }
@@ -69,7 +79,7 @@ dist_t_upper(double t, double df)
 		return dist_normal_upper(t);
 	if (isinf(t))
 		return t > 0 ? 0 : 1;
-	if (df >= large_df)
+	if (is_large(t, df))
 		return t_upper_large(t, df);
 	tail = 0.5 * dist_incomplete_beta(
 			 df / 2, 0.5, df / (df + t * t), t * t / (df + t * t));
@@ -117,16 +127,29 @@ beta_logit(double lower, double a, double b)
 }
 
 /*
- * Abramowitz and Stegun 1964, 26.7.5, for a start that is good to 1e-8 far
- * out and to the last digit elsewhere; then Newton's method.
+ * Abramowitz and Stegun 1964, 26.7.5, where to begin: for a large df good to
+ * 1e-8 far out and to the last digit elsewhere.
  */
 static double
-t_quantile_large(double p, double df)
+t_quantile_about(double p, double df)
 {
 	const double z = dist_normal_quantile(p);
-	double t = z + z * (z * z + 1) / (4 * df) +
-		   z * (z * z * (5 * z * z + 16) + 3) / (96 * df * df);
 
+	return z + z * (z * z + 1) / (4 * df) +
+	       z * (z * z * (5 * z * z + 16) + 3) / (96 * df * df);
+}
+
+/* df / t^2 = x / (1 - x) where x has the beta law. */
+static double
+t_quantile_small(double p, double df)
+{
+	return sqrt(df * exp(-beta_logit(2 * p, df / 2, 0.5)));
+}
+
+/* Newton's method from ${t} on. */
+static double
+t_quantile_large(double t, double p, double df)
+{
 	for (int i = 0; i < 3; i++) {
 		const double tail = t_upper_large(t, df);
 		const double density = exp(-(df + 1) / 2 * log1p(t * t / df)) /
@@ -140,6 +163,8 @@ t_quantile_large(double p, double df)
 double
 dist_t_quantile(double p, double df)
 {
+	double t;
+
 	if (!(p >= 0 && p <= 1) || !(df > 0))
 		return NAN;
 	if (p == 0 || p == 1)
@@ -148,9 +173,11 @@ dist_t_quantile(double p, double df)
 		return -dist_t_quantile(1 - p, df);
 	if (p == 0.5)
 		return 0;
-	if (df < large_df)
-		return sqrt(df * exp(-beta_logit(2 * p, df / 2, 0.5)));
-	return isinf(df) ? dist_normal_quantile(p) : t_quantile_large(p, df);
+	if (isinf(df))
+		return dist_normal_quantile(p);
+	t = df < near_df ? 0 : t_quantile_about(p, df);
+	return df >= near_df && is_large(t, df) ? t_quantile_large(t, p, df)
+						: t_quantile_small(p, df);
 }
 
 /* Past this many second degrees F is chi-squared to 1e-12. */

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "rule/dist.h"
+#include "rule/dist_series.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 
@@ -244,6 +245,25 @@ quantiles_turn_tails_round(void **state)
 		}
 }
 
+/* The law is one, whichever way it is worked out. */
+static void
+many_degrees_are_an_incomplete_beta_too(void **state)
+{
+	static const double degrees[] = {1000, 1001.5, 3e3, 2e4, 49999};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(degrees) / sizeof(degrees[0]); i++)
+		for (double t = 0.25; t < 7; t += 0.25) {
+			const double df = degrees[i], all = df + t * t;
+			const double tail =
+			    0.5 * dist_incomplete_beta(
+				      df / 2, 0.5, df / all, t * t / all);
+
+			assert_near(dist_t_upper(t, df), tail, 2e-11);
+			assert_near(dist_t_quantile(tail, df), t, 2e-11);
+		}
+}
+
 static void
 what_has_no_answer_is_nan(void **state)
 {
@@ -273,6 +293,7 @@ main(void)
 	    cmocka_unit_test(beta_tails_are_exact),
 	    cmocka_unit_test(binomial_chances_are_exact),
 	    cmocka_unit_test(quantiles_turn_tails_round),
+	    cmocka_unit_test(many_degrees_are_an_incomplete_beta_too),
 	    cmocka_unit_test(what_has_no_answer_is_nan),
 	};
 
