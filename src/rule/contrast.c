@@ -1,17 +1,18 @@
 /*
- * A contrast's estimate and its standard errors, out of what the fit keeps
- * of each pattern.  With w = L Phi c and Z = sum over z of w'z z'w, a matrix
- * of visits for each pattern,
+ * A contrast's estimate and its standard errors, out of what the fit keeps:
  *
- *	slope along sigma	g_j = tr(D_j W Z W) = c'Phi m_j
+ *	slope along sigma	g_j = c'Phi M_j Phi c
  *	Satterthwaite		df = 2 (c'Phi c)^2 / g'V g
- *	Kenward-Roger		c'Phi c + 2 (sum tr(K Z)
- *				- sum_jk V_jk m_j' Phi m_k), m_j = M_j Phi c
+ *	Kenward-Roger		c'Phi c + 2 c'B c
  *	observed information	c'Phi c + h'V h, h_j = u_j' Phi c
+ *
+ * Where the fit has no M_j, g_j = tr(D_j W Z W), a sum over patterns, with
+ * w = L Phi c and Z = sum over z of w'z z'w, a matrix of visits.
  *
  * Sandwiches are in contrast_sandwich.c.
  *
- * V the covariance of sigma's elements, K and the rest as in fit_work.h.
+ * V the covariance of sigma's elements, B as in fit_kenward.c, the rest as in
+ * fit_work.h.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -23,13 +24,11 @@
 #include "rule/matrix.h"
 
 struct room {
-	double *c;             /* q: of the columns kept */
-	double *pc;            /* q: Phi c */
-	double *w;             /* V d: L Phi c */
-	double *wn;            /* d V: N w, of a pattern */
-	double *m;             /* t q: the m_j */
-	double *pm;            /* q: Phi m */
-	double *g, *h, *mixed; /* t; t; q */
+	double *c;     /* q: of the columns kept */
+	double *pc;    /* q: Phi c */
+	double *w;     /* V d: L Phi c */
+	double *wn;    /* d V: N w, of a pattern */
+	double *g, *h; /* t */
 	double *numbers;
 };
 
@@ -38,18 +37,15 @@ room_make(const struct fit *f, struct room *r)
 {
 	const size_t q = f->q, t = f->t, full = f->V * f->d;
 
-	r->numbers = calloc(4 * q + 2 * full + 2 * t + t * q, sizeof(double));
+	r->numbers = calloc(2 * q + 2 * full + 2 * t, sizeof(double));
 	if (r->numbers == NULL)
 		return -1;
 	r->c = r->numbers;
 	r->pc = r->c + q;
-	r->pm = r->pc + q;
-	r->mixed = r->pm + q;
-	r->w = r->mixed + q;
+	r->w = r->pc + q;
 	r->wn = r->w + full;
 	r->g = r->wn + full;
 	r->h = r->g + t;
-	r->m = r->h + t;
 	return 0;
 }
 
@@ -110,7 +106,7 @@ spread_over(
 		}
 }
 
-/* g out of the patterns; where M Phi was not needed for the fit. */
+/* g out of the patterns. */
 static void
 take_slopes(const struct fit *f, struct room *r)
 {
@@ -129,7 +125,7 @@ take_slopes(const struct fit *f, struct room *r)
 	}
 }
 
-/* m_j out of M_j Phi, and g_j = c'Phi m_j; most of c is 0. */
+/* g out of M_j Phi; most of c is 0. */
 static void
 take_moves(const struct fit *f, struct room *r)
 {
@@ -138,49 +134,15 @@ take_moves(const struct fit *f, struct room *r)
 	for (size_t k = 0; k < q; k++) {
 		if (r->c[k] == 0)
 			continue;
-		for (size_t i = 0; i < f->t * q; i++)
-			r->m[i] += f->mphi[i * q + k] * r->c[k];
-	}
-	for (size_t j = 0; j < f->t; j++)
-		for (size_t i = 0; i < q; i++)
-			r->g[j] += r->pc[i] * r->m[j * q + i];
-}
+		for (size_t j = 0; j < f->t; j++) {
+			const double *m = f->mphi + j * q * q + k;
+			double sum = 0;
 
-/* Kenward-Roger's first sum. */
-static double
-spread_sum(const struct fit *f, struct room *r)
-{
-	double z[MOMENTS_VISITS_MAX * MOMENTS_VISITS_MAX];
-	double sum = 0;
-
-	for (size_t i = 0; i < f->npatterns; i++) {
-		const struct fit_pattern *p = &f->patterns[i];
-
-		spread_over(f, p, r, z);
-		for (size_t k = 0; k < f->V * f->V; k++)
-			sum += p->kr[k] * z[k];
-	}
-	return sum;
-}
-
-/* sum_jk V_jk m_j' Phi m_k. */
-static double
-moves_sum(const struct fit *f, struct room *r)
-{
-	const size_t q = f->q, t = f->t;
-	double sum = 0;
-
-	for (size_t j = 0; j < t; j++) {
-		memset(r->mixed, 0, q * sizeof(double));
-		for (size_t k = 0; k < t; k++)
 			for (size_t i = 0; i < q; i++)
-				r->mixed[i] +=
-				    f->v_sigma[j * t + k] * r->m[k * q + i];
-		matrix_product(r->m + j * q, f->phi, r->pm, 1, q, q);
-		for (size_t i = 0; i < q; i++)
-			sum += r->mixed[i] * r->pm[i];
+				sum += r->pc[i] * m[i * q];
+			r->g[j] += r->c[k] * sum;
+		}
 	}
-	return sum;
 }
 
 /* Degrees of freedom and the errors that know of sigma's own error. */
@@ -193,7 +155,7 @@ take_errors(const struct fit *f, struct room *r, struct contrast *out)
 
 	if (kr) {
 		take_moves(f, r);
-		part = spread_sum(f, r) - moves_sum(f, r);
+		part = matrix_quadratic(f->kr, r->c, f->q);
 	} else {
 		take_slopes(f, r);
 	}

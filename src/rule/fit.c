@@ -50,44 +50,10 @@ fit_free(struct fit *f)
 	free(f);
 }
 
-/*
- * sum over j, k of V_jk D_j W D_k: the middle of the Kenward-Roger term of a
- * pattern.
- */
-static void
-add_up_middle(const struct fit *f, const double *w, double *middle)
-{
-	const size_t V = f->V;
-
-	memset(middle, 0, V * V * sizeof(double));
-	for (size_t a = 0; a < V; a++)
-		for (size_t b = 0; b <= a; b++)
-			for (size_t c = 0; c < V; c++)
-				for (size_t e = 0; e <= c; e++) {
-					const double x =
-					    f->v_sigma[fit_element(a, b) *
-							   f->t +
-						       fit_element(c, e)];
-
-					middle[a * V + e] += x * w[b * V + c];
-					if (a != b)
-						middle[b * V + e] +=
-						    x * w[a * V + c];
-					if (c != e)
-						middle[a * V + c] +=
-						    x * w[b * V + e];
-					if (a != b && c != e)
-						middle[b * V + c] +=
-						    x * w[a * V + e];
-				}
-}
-
 /* V = 2 H^-1, and what Kenward-Roger needs of it. */
 static void
 finish(struct fit *f)
 {
-	double middle[MOMENTS_VISITS_MAX * MOMENTS_VISITS_MAX];
-
 	fit_slope(f);
 	fit_hessian(f);
 	memcpy(f->factor, f->hessian, f->t * f->t * sizeof(double));
@@ -98,12 +64,8 @@ finish(struct fit *f)
 	matrix_inverse(f->factor, f->v_sigma, f->t);
 	for (size_t i = 0; i < f->t * f->t; i++)
 		f->v_sigma[i] *= 2;
-	for (size_t i = 0; i < f->npatterns && !f->options.ml; i++) {
-		struct fit_pattern *p = &f->patterns[i];
-
-		add_up_middle(f, p->w, middle);
-		matrix_sandwich(p->w, middle, p->kr, f->V);
-	}
+	if (!f->options.ml)
+		fit_take_kr(f);
 }
 
 struct fit *

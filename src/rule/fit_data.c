@@ -99,7 +99,7 @@ static int
 make_rows_and_patterns(struct fit *f, const struct source *list)
 {
 	const size_t V = f->V, row = 2 * V + f->t;
-	const size_t pattern = 5 * V * V + f->d * V;
+	const size_t pattern = 4 * V * V + f->d * V;
 	double *at;
 
 	assert(V > 0);
@@ -128,8 +128,7 @@ make_rows_and_patterns(struct fit *f, const struct source *list)
 		f->patterns[i].w = at + V * V;
 		f->patterns[i].r = at + 2 * V * V;
 		f->patterns[i].t = at + 3 * V * V;
-		f->patterns[i].kr = at + 4 * V * V;
-		f->patterns[i].e = at + 5 * V * V;
+		f->patterns[i].e = at + 4 * V * V;
 	}
 	return 0;
 }
@@ -283,6 +282,7 @@ make_room(struct fit *f)
 	    {&f->v_sigma, t * t},
 	    {&f->u, t * q},
 	    {&f->mphi, m * q * q},
+	    {&f->kr, m == 0 ? 0 : q * q},
 	};
 	size_t total = 0;
 

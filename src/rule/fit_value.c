@@ -47,14 +47,14 @@ invert(struct fit *f, struct fit_pattern *p, double *log_determinant)
 	return 0;
 }
 
-/* A += L' (W (x) N) L. */
-static void
-add_information(struct fit *f, const struct fit_pattern *p)
+void
+fit_add_information(const struct fit *f, const struct fit_pattern *p,
+    const double *w, double *out)
 {
 	for (size_t i = 0; i < p->nseen; i++)
 		for (size_t j = 0; j < p->nseen; j++) {
 			const size_t v = p->seen[i], u = p->seen[j];
-			const double w = p->w[v * f->V + u];
+			const double x = w[v * f->V + u];
 
 			for (size_t k = p->product;
 			     k < p->product + p->nproducts; k++) {
@@ -64,8 +64,8 @@ add_information(struct fit *f, const struct fit_pattern *p)
 				for (size_t l = f->weight_at[at];
 				     l < f->weight_at[at + 1]; l++)
 					fit_gather(f, u, n->b,
-					    w * n->n * f->weights[l].weight,
-					    f->a + f->weights[l].column * f->q);
+					    x * n->n * f->weights[l].weight,
+					    out + f->weights[l].column * f->q);
 			}
 		}
 }
@@ -157,7 +157,7 @@ fit_value(struct fit *f)
 	for (size_t i = 0; i < f->npatterns; i++) {
 		if (invert(f, &f->patterns[i], &value) != 0)
 			return -1;
-		add_information(f, &f->patterns[i]);
+		fit_add_information(f, &f->patterns[i], f->patterns[i].w, f->a);
 	}
 	memcpy(f->room_q, f->a, q * q * sizeof(double));
 	if (matrix_cholesky(f->room_q, q) != 0)

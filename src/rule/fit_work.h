@@ -37,7 +37,6 @@ struct fit_pattern {
 	double *scatter;           /* V V: the rows' own, together */
 	double *w, *r, *t;         /* V V */
 	double *e;                 /* d V: [a V + v] */
-	double *kr; /* V V: W (sum of V_jk D_j W D_k) W, once fitted */
 };
 
 struct fit_weight { /* where z[a] enters at a visit */
@@ -90,7 +89,7 @@ struct fit {
 	double *slope;            /* V V: of m2ll along sigma */
 	double *hessian;          /* t t: along the elements of sigma */
 	double *u;                /* t q */
-	double *mphi;             /* t q q: M_j Phi; REML only */
+	double *mphi, *kr;        /* t q q: M_j Phi; q q: B; REML only */
 	double *theta, *step, *trial, *slope_theta;             /* t */
 	double *h_theta, *factor, *inverse, *jacobian, *room_t; /* t t */
 	double *v_sigma; /* t t: covariance of sigma's elements */
@@ -166,6 +165,13 @@ fit_gather(const struct fit *f, size_t v, size_t a, double part, double *out)
 	for (size_t k = f->weight_at[i]; k < f->weight_at[i + 1]; k++)
 		out[f->weights[k].column] += f->weights[k].weight * part;
 }
+
+/* ${out} (q q) += L' (w (x) N) L of a pattern, w a matrix of visits. */
+void fit_add_information(const struct fit *, const struct fit_pattern *,
+    const double *w, double *out);
+
+/* fit_kenward.c: B, which is 0 at first. */
+void fit_take_kr(struct fit *);
 
 /* fit_slope.c: T and the slope; then the Hessian, u and M Phi. */
 void fit_slope(struct fit *);
