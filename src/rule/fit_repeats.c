@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rule/fit_kernel.h"
 #include "rule/fit_work.h"
 #include "rule/repeats.h"
 #include "rule/stretch.h"
@@ -52,8 +53,11 @@ find_few(struct fit *f, const struct repeats *r)
 struct passage {
 	struct fit *fit;
 	const struct repeats *from;
-	const struct fit_pattern **patterns; /* by mask of visits kept */
-	double *means;                       /* V by cell: the model's */
+	size_t days[MOMENTS_VISITS_MAX]; /* of visits kept, in the scores */
+	uint32_t *pattern_of; /* by mask: the pattern and 1, or 0: none */
+	double *weights;      /* V V by pattern: W */
+	double *means;        /* V by cell: the model's */
+	double point;         /* of a score */
 	struct fit_parts parts;
 	int64_t *sums; /* V V by pair of cells, if they are few: of y y' */
 };
@@ -62,9 +66,26 @@ static void
 find_patterns(struct passage *p)
 {
 	const struct fit *f = p->fit;
+	uint32_t mask = UINT32_C(1) << p->from->visits;
 
+	while (mask-- > 0)
+		for (size_t i = 0; i < f->npatterns; i++)
+			if (f->patterns[i].mask == fit_kept_part(f, mask))
+				p->pattern_of[mask] = (uint32_t)i + 1;
+}
+
+static void
+find_weights(struct passage *p)
+{
+	const struct fit *f = p->fit;
+	const size_t size = f->V * f->V;
+
+	for (size_t v = 0; v < f->V; v++)
+		p->days[v] = p->from->days[f->summary.kept[v]];
 	for (size_t i = 0; i < f->npatterns; i++)
-		p->patterns[f->patterns[i].mask] = &f->patterns[i];
+		memcpy(p->weights + i * size, f->patterns[i].w,
+		    size * sizeof(double));
+	p->point = 1 / (double)f->options.scale;
 }
 
 static void
@@ -95,12 +116,10 @@ static double
 bound(const struct passage *p)
 {
 	const struct fit *f = p->fit;
-	double weight = 0;
 
-	for (size_t i = 0; i < f->npatterns; i++)
-		weight = fmax(weight, largest(f->patterns[i].w, f->V * f->V));
-	return (double)f->V * weight *
-	       ((double)p->from->of->size / (double)f->options.scale +
+	return (double)f->V *
+	       largest(p->weights, f->npatterns * f->V * f->V) *
+	       ((double)p->from->of->size * p->point +
 		   largest(p->means, f->cells * f->V));
 }
 
@@ -110,11 +129,14 @@ open_passage(struct passage *p)
 	const struct fit *f = p->fit;
 	const size_t pairs = f->cells * f->cells;
 
-	p->patterns = calloc((size_t)1 << f->V, sizeof(*p->patterns));
+	p->pattern_of =
+	    calloc((size_t)1 << p->from->visits, sizeof(*p->pattern_of));
+	p->weights = calloc(f->npatterns * f->V * f->V, sizeof(*p->weights));
 	p->means = calloc(f->cells * f->V, sizeof(*p->means));
-	if (p->patterns == NULL || p->means == NULL)
+	if (p->pattern_of == NULL || p->weights == NULL || p->means == NULL)
 		return -1;
 	find_patterns(p);
+	find_weights(p);
 	find_means(p);
 	if (f->cells > CELLS_FEW)
 		return 0;
@@ -126,31 +148,10 @@ open_passage(struct passage *p)
 static void
 close_passage(struct passage *p)
 {
-	free(p->patterns);
+	free(p->pattern_of);
+	free(p->weights);
 	free(p->means);
 	free(p->sums);
-}
-
-/* ${y} = W times the scores less the model's means. */
-static void
-weigh(const struct passage *p, const struct fit_pattern *pattern, size_t i,
-    double *y)
-{
-	const struct fit *f = p->fit;
-	const struct several *of = p->from->of;
-	const int32_t *scores = of->scores + i * of->visits;
-	const double *means = p->means + p->from->rows[i].cell * f->V;
-	const double scale = (double)f->options.scale;
-
-	memset(y, 0, f->V * sizeof(*y));
-	for (size_t k = 0; k < pattern->nseen; k++) {
-		const size_t u = pattern->seen[k];
-		const size_t day = p->from->days[f->summary.kept[u]];
-		const double rest = (double)scores[day] / scale - means[u];
-
-		for (size_t v = 0; v < f->V; v++)
-			y[v] += pattern->w[u * f->V + v] * rest;
-	}
 }
 
 static int
@@ -168,26 +169,42 @@ reserve(struct fit *f)
 	return 0;
 }
 
+/* ${y} = W times what the scores are over the model's means. */
+static inline void
+weigh(const struct passage *p, size_t pattern, size_t i, double *y)
+{
+	const struct fit *f = p->fit;
+	const struct several *of = p->from->of;
+	const int32_t *scores = of->scores + i * of->visits;
+	const double *means = p->means + p->from->rows[i].cell * f->V;
+	const double *w = p->weights + pattern * f->V * f->V;
+	double rest[MOMENTS_VISITS_MAX];
+
+	for (size_t v = 0; v < f->V; v++)
+		rest[v] = (double)scores[p->days[v]] * p->point - means[v];
+	fit_kernel_weigh(y, w, rest, f->V);
+}
+
 /* All episodes of a person from the last one on, if there are several. */
 static int
 take_person(struct passage *p, uint32_t last)
 {
 	struct fit *f = p->fit;
 	const struct several_row *links = p->from->of->rows;
+	const struct repeats_row *rows = p->from->rows;
 	const size_t first = f->nrepeats;
 
 	for (uint32_t i = last; i != SEVERAL_NONE; i = links[i].earlier) {
-		const struct repeats_row *row = &p->from->rows[i];
-		const struct fit_pattern *pattern =
-		    p->patterns[fit_kept_part(f, row->mask)];
+		const uint32_t pattern = p->pattern_of[rows[i].mask];
 
-		if (pattern == NULL)
+		if (pattern == 0)
 			continue; /* of visits that were left out */
 		if (reserve(f) == -1)
 			return -1;
-		weigh(p, pattern, i, f->repeat_numbers + f->nrepeats * f->V);
+		weigh(
+		    p, pattern - 1, i, f->repeat_numbers + f->nrepeats * f->V);
 		f->repeats[f->nrepeats++] =
-		    (struct fit_repeat){first, row->cell};
+		    (struct fit_repeat){first, rows[i].cell};
 	}
 	if (f->nrepeats < first + 2)
 		f->nrepeats = first;
@@ -201,16 +218,9 @@ cross(const struct passage *p, size_t i, size_t j)
 	const struct fit *f = p->fit;
 	const size_t V = f->V;
 	const size_t cells = f->repeats[i].cell * f->cells + f->repeats[j].cell;
-	const double *x = f->repeat_numbers + i * V;
-	const double *y = f->repeat_numbers + j * V;
-	int64_t *sums = p->sums + cells * V * V;
 
-	for (size_t v = 0; v < V; v++) {
-		const double here = x[v] * p->parts.in_one;
-
-		for (size_t u = 0; u < V; u++)
-			sums[v * V + u] += (int64_t)(here * y[u]);
-	}
+	fit_kernel_cross(p->sums + cells * V * V, f->repeat_numbers + i * V,
+	    f->repeat_numbers + j * V, p->parts.in_one, V);
 }
 
 /* Of the one person that is there, who is then forgotten. */
@@ -223,6 +233,23 @@ cross_person(struct passage *p)
 		for (size_t j = 0; j < i; j++)
 			cross(p, i, j);
 	f->nrepeats = 0;
+}
+
+static int
+take_people(struct passage *p)
+{
+	const struct several *of = p->from->of;
+
+	for (uint32_t i = 0; i < of->n; i++) {
+		if (of->rows[i].is_followed ||
+		    of->rows[i].earlier == SEVERAL_NONE)
+			continue;
+		if (take_person(p, i) == -1)
+			return -1;
+		if (p->sums != NULL)
+			cross_person(p);
+	}
+	return 0;
 }
 
 /* Each pair was taken once: it is one of the other two cells as well. */
@@ -256,23 +283,6 @@ mirror(const struct passage *p)
 	return 0;
 }
 
-static int
-take_people(struct passage *p)
-{
-	const struct several *of = p->from->of;
-
-	for (uint32_t i = 0; i < of->n; i++) {
-		if (of->rows[i].is_followed ||
-		    of->rows[i].earlier == SEVERAL_NONE)
-			continue;
-		if (take_person(p, i) == -1)
-			return -1;
-		if (p->sums != NULL)
-			cross_person(p);
-	}
-	return p->sums == NULL ? 0 : mirror(p);
-}
-
 int
 fit_take_repeats(struct fit *f, const struct repeats *r)
 {
@@ -283,6 +293,8 @@ fit_take_repeats(struct fit *f, const struct repeats *r)
 	f->repeat_pairs = r->pairs;
 	if (find_few(f, r) == 0 && open_passage(&p) == 0)
 		rc = take_people(&p);
+	if (rc == 0 && p.sums != NULL)
+		rc = mirror(&p);
 	close_passage(&p);
 	return rc;
 }
