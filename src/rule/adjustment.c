@@ -343,7 +343,7 @@ adjustment_free(struct adjustment *a)
 
 /* A column for each visit with enough people, and with those that follow. */
 static int
-add_columns(struct adjustment *a, struct design *d, size_t effect)
+add_columns(const struct adjustment *a, struct design *d, size_t effect)
 {
 	const size_t covariate = d->groups + effect - 1;
 	size_t column = DESIGN_NONE;
@@ -356,7 +356,6 @@ add_columns(struct adjustment *a, struct design *d, size_t effect)
 			filled = 0;
 		}
 		filled |= enough;
-		a->columns[effect][v] = column;
 		if (design_add_entry(d, column, v, covariate, 1) == -1)
 			return -1;
 	}
@@ -372,7 +371,7 @@ adjustment_has(const struct adjustment *a, size_t profile, size_t effect)
 
 struct design *
 adjustment_design(
-    struct adjustment *a, size_t visits, size_t groups, size_t shared)
+    const struct adjustment *a, size_t visits, size_t groups, size_t shared)
 {
 	struct design *d =
 	    design_groups(visits, groups, shared, a->nprofiles, a->effects);

@@ -59,7 +59,6 @@ struct adjustment {
 	 * for a column of its own, a bit for each visit. */
 	double share[ADJUSTMENT_EFFECTS + 1];
 	uint32_t enough[ADJUSTMENT_EFFECTS + 1];
-	size_t columns[ADJUSTMENT_EFFECTS + 1][MOMENTS_VISITS_MAX];
 	size_t nprofiles;
 	struct lexicon profiles; /* uint8_t[nwords]: an effect of each word */
 	uint32_t *order;         /* profiles by these: numbers in the lexicon */
@@ -91,6 +90,6 @@ int adjustment_safe_days(const struct adjustment *, const struct sample *,
  * NULL: out of memory.
  */
 struct design *adjustment_design(
-    struct adjustment *, size_t visits, size_t groups, size_t shared);
+    const struct adjustment *, size_t visits, size_t groups, size_t shared);
 
 #endif

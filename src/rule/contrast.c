@@ -14,6 +14,7 @@
  * V the covariance of sigma's elements, B as in fit_kenward.c, the rest as in
  * fit_work.h.
  */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,21 +189,44 @@ take_interval(struct contrast *out)
 	out->p_model = 2 * dist_t_upper(fabs(out->t_model), df);
 }
 
+/* What the columns kept have in it, and the sum of these. */
+static void
+take_estimate(
+    const struct fit *f, const double *c, double *kept, struct contrast *out)
+{
+	out->reason = fit_take_columns(f, c, kept);
+	for (size_t i = 0; out->reason == NULL && i < f->q; i++)
+		out->estimate += kept[i] * f->beta[i];
+}
+
+int
+contrast_value(const struct fit *f, const double *c, struct contrast *out)
+{
+	double *kept = calloc(f->q, sizeof(*kept));
+
+	memset(out, 0, sizeof(*out));
+	if (kept == NULL)
+		return -1;
+	take_estimate(f, c, kept, out);
+	free(kept);
+	return 0;
+}
+
 int
 contrast_estimate(const struct fit *f, const double *c, struct contrast *out)
 {
 	struct room r;
 
+	assert(!f->options.bare);
 	memset(out, 0, sizeof(*out));
 	if (room_make(f, &r) != 0)
 		return -1;
-	if ((out->reason = fit_take_columns(f, c, r.c)) != NULL) {
+	take_estimate(f, c, r.c, out);
+	if (out->reason != NULL) {
 		free(r.numbers);
 		return 0;
 	}
 	matrix_product(f->phi, r.c, r.pc, f->q, f->q, 1);
-	for (size_t i = 0; i < f->q; i++)
-		out->estimate += r.c[i] * f->beta[i];
 	out->se_model = sqrt(matrix_quadratic(f->phi, r.c, f->q));
 	out->se = out->se_model;
 	out->se_kr = out->se_observed = -1;

@@ -44,9 +44,15 @@ struct contrast {
 	double se_person; /* -1: not known, or of fewer than FIT_PEOPLE */
 };
 
-/* ${c}: a weight for each column of the design.  -1: out of memory. */
+/*
+ * ${c}: a weight for each column of the design; of a fit that is not bare.  -1:
+ * out of memory.
+ */
 int contrast_estimate(
     const struct fit *, const double *c, struct contrast *out);
+
+/* The reason or the estimate alone, of any fit. */
+int contrast_value(const struct fit *, const double *c, struct contrast *out);
 
 /*
  * All of n contrasts together (rows by columns) being 0, by F.  Denominator:

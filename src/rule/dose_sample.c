@@ -194,6 +194,7 @@ fill_moments(struct dose_sample *s, const struct gathering *g)
 		if (add(s, g->columns, &row, scores) == -1)
 			return -1;
 	}
+	repeats_count(s->repeats);
 	return 0;
 }
 

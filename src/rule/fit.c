@@ -84,10 +84,11 @@ fit_own(const struct moments *moments, const struct design *design,
 		fit_check(f);
 	if (f->summary.reason == NULL)
 		fit_maximize(f);
-	if (f->summary.reason == NULL)
+	if (f->summary.reason == NULL && !options->bare) {
 		finish(f);
-	if (f->summary.reason == NULL && fit_take_sandwich(f) != 0)
-		goto fail;
+		if (f->summary.reason == NULL && fit_take_sandwich(f) != 0)
+			goto fail;
+	}
 	f->design = NULL;
 	f->options.repeats = NULL;
 	return f;
@@ -119,7 +120,8 @@ fit_borrowed(const struct moments *moments, const struct design *design,
 		if (fit_value(f) != 0)
 			f->summary.reason = "singular_covariance";
 	}
-	if (f->summary.reason == NULL && fit_take_sandwich(f) != 0)
+	if (f->summary.reason == NULL && !options->bare &&
+	    fit_take_sandwich(f) != 0)
 		goto fail;
 	f->design = NULL;
 	f->options.repeats = NULL;

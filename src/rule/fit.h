@@ -45,6 +45,7 @@ struct fit_options {
 	 * which episodes are of one person.
 	 */
 	const struct repeats *repeats;
+	int bare; /* means and covariance are enough: no contrast is asked */
 };
 
 #define FIT_NONE ((size_t)-1)

@@ -1,4 +1,4 @@
-/* People and their episodes in a model, counted as they come. */
+/* People and their episodes in a model. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +35,7 @@ repeats_new_of(
 		return NULL;
 	r->of = of;
 	memcpy(r->days, days, visits * sizeof(*days));
-	r->room = of->n;
+	r->n = r->room = of->n;
 	r->rows = malloc((of->n + 1) * sizeof(*r->rows));
 	if (r->rows != NULL)
 		return r;
@@ -54,33 +54,39 @@ repeats_free(struct repeats *r)
 	free(r);
 }
 
-/* Count the person of a row that takes part. */
-static void
-count(struct repeats *r, size_t i)
+/* Is the person in the group of a row with a later one, from ${last} on? */
+static int
+is_there(const struct repeats *r, uint32_t last, uint32_t row)
 {
-	const struct several_row *links = r->of->rows;
-	int earlier = 0, in_group = 0;
+	for (uint32_t i = last; i != row; i = r->of->rows[i].earlier)
+		if (r->rows[i].mask != 0 &&
+		    r->rows[i].group == r->rows[row].group)
+			return 1;
+	return 0;
+}
 
-	for (uint32_t j = links[i].earlier; j != SEVERAL_NONE;
-	     j = links[j].earlier) {
-		if (r->rows[j].mask == 0)
+/* Somebody, by the last of their rows. */
+static void
+count_person(struct repeats *r, uint32_t last)
+{
+	int64_t n = 0;
+
+	for (uint32_t i = last; i != SEVERAL_NONE; i = r->of->rows[i].earlier) {
+		if (r->rows[i].mask == 0)
 			continue;
-		earlier++;
-		in_group |= r->rows[j].group == r->rows[i].group;
+		r->pairs += n++;
+		r->by_group[r->rows[i].group] += !is_there(r, last, i);
 	}
-	r->people += earlier == 0;
-	r->several += earlier == 1;
-	r->pairs += earlier;
-	r->by_group[r->rows[i].group] += !in_group;
+	r->people += n > 0;
+	r->several += n > 1;
 }
 
 void
-repeats_take(struct repeats *r, const struct repeats_row *row)
+repeats_count(struct repeats *r)
 {
-	r->rows[r->n] = *row;
-	if (row->mask != 0)
-		count(r, r->n);
-	r->n++;
+	for (uint32_t i = 0; i < r->n; i++)
+		if (!r->of->rows[i].is_followed)
+			count_person(r, i);
 }
 
 /* Room for one more row. */
@@ -113,9 +119,10 @@ repeats_add(struct repeats *r, const struct repeat *row, const int64_t *scores)
 	if (reserve(r) == -1 ||
 	    several_add(&r->own, row->person, &kept, seen) == -1)
 		return -1;
-	repeats_take(r, &(struct repeats_row){.mask = (uint16_t)row->mask,
-			    .group = (uint16_t)row->group,
-			    .cell = (uint32_t)row->cell});
+	r->rows[r->n] = (struct repeats_row){.mask = (uint16_t)row->mask,
+	    .group = (uint16_t)row->group,
+	    .cell = (uint32_t)row->cell};
+	r->n++;
 	return 0;
 }
 

@@ -44,12 +44,15 @@ void repeats_free(struct repeats *);
 int repeats_add(struct repeats *, const struct repeat *, const int64_t *scores);
 
 /*
- * For these scores at these places in theirs, which it borrows; then of each
- * of their rows in turn, what it is in the model.  NULL: out of memory.
+ * For these scores at these places in theirs, which it borrows; what each of
+ * their rows is in the model, the caller lays down in ${rows}.  NULL: out of
+ * memory.
  */
 struct repeats *repeats_new_of(
     size_t visits, size_t groups, const struct several *, const size_t *days);
-void repeats_take(struct repeats *, const struct repeats_row *);
+
+/* Who they are, and who has several: once, when all are there. */
+void repeats_count(struct repeats *);
 
 /* So many people of a group have one episode and no other. */
 void repeats_alone(struct repeats *, size_t group, int64_t people);

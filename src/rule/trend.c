@@ -302,6 +302,7 @@ render(struct reply *r, const json_t *question, size_t *len, const char **why)
 
 	*why = out_of_memory;
 	r->ask.order = r->order;
+	r->ask.shelf = &r->shelf;
 	r->values = json_object_get(question, "order");
 	r->readings = json_object_get(question, "readings");
 	r->desk = desk_new(r->ask.census, r->ask.columns, r->ask.question);
@@ -316,6 +317,7 @@ render(struct reply *r, const json_t *question, size_t *len, const char **why)
 	trend_model_free(&r->groups);
 	trend_model_free(&r->total);
 	trend_model_free(&r->other);
+	trend_shelf_clear(&r->shelf);
 	desk_free(r->desk);
 	if (*why == NULL)
 		return text;

@@ -77,12 +77,24 @@ write_values(const struct reply *r, const struct adjustment *a)
 	return 0;
 }
 
+/* The column that an effect has at a visit: it has one at each. */
+static size_t
+column_of(const struct design *d, size_t effect, size_t visit)
+{
+	const size_t covariate = d->groups + effect - 1;
+	size_t i = 0;
+
+	while (d->entries[i].covariate != covariate ||
+	       d->entries[i].visit != visit)
+		i++;
+	return d->entries[i].column;
+}
+
 /* The visits at which an effect is a sum of others. */
 static int
 write_aliases(const struct reply *r, const struct trend_model *m,
     const struct adjustment_word *w, size_t k, const char **comma)
 {
-	const struct adjustment *a = m->adjustment;
 	const struct fit_summary *s = fit_summary(m->fit);
 	const struct census *c = r->ask.census;
 	FILE *f = r->file;
@@ -90,7 +102,7 @@ write_aliases(const struct reply *r, const struct trend_model *m,
 	for (size_t i = 0; w->values[k].effect != 0 && i < s->visits; i++) {
 		const size_t v = s->kept[i], day = m->sample.days[v];
 		const char *reason = fit_column_reason(
-		    m->fit, a->columns[w->values[k].effect][v]);
+		    m->fit, column_of(m->design, w->values[k].effect, v));
 
 		if (reason == NULL)
 			continue;

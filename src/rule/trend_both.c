@@ -41,7 +41,7 @@ take_baseline(const struct reply *r, const struct trend_model *m, size_t group,
 	*out = (struct contrast){.reason = "hidden"};
 	if (!reply_shows(r, group, census_scored(day)))
 		return 0;
-	return trend_model_mean(m, m->sample.cells[group], day, out);
+	return trend_model_value(m, m->sample.cells[group], day, out);
 }
 
 /* The lowest and the highest baseline mean. */
@@ -78,13 +78,15 @@ take_apart(struct reply *r, const struct trend_model *m)
 
 /* The other model, of the same question. */
 static int
-fit_other(struct reply *r, enum model which)
+fit_other(struct reply *r, enum model which, int bare)
 {
 	struct question q = *r->ask.question;
 	struct trend_ask ask = r->ask;
 
 	q.model = which;
 	ask.question = &q;
+	ask.bare = bare;
+	trend_model_free(&r->other);
 	return trend_model(&r->other, &ask, 0);
 }
 
@@ -101,10 +103,11 @@ trend_both_take(struct reply *r)
 
 	if (r->ask.norder < 2 || r->groups.reason != NULL)
 		return 0;
-	if ((clda && fit_other(r, MODEL_LDA) == -1) ||
+	/* How far they are apart is asked of LDA alone, and seldom more. */
+	if ((clda && fit_other(r, MODEL_LDA, 1) == -1) ||
 	    take_apart(r, model_of(r, MODEL_LDA)) == -1)
 		return -1;
-	return !clda && is_far(r) ? fit_other(r, MODEL_CLDA) : 0;
+	return is_far(r) ? fit_other(r, clda ? MODEL_LDA : MODEL_CLDA, 0) : 0;
 }
 
 static int

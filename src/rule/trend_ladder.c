@@ -30,7 +30,7 @@ is_over(void *of)
 static struct fit_options
 options_of(const struct trend_ask *a, struct limit *l)
 {
-	struct fit_options o = {.scale = CENTS};
+	struct fit_options o = {.scale = CENTS, .bare = a->bare};
 
 	if (a->now == NULL)
 		return o;
@@ -41,7 +41,8 @@ options_of(const struct trend_ask *a, struct limit *l)
 }
 
 static struct design *
-design_of(struct trend_intake *in, const struct trend_ask *a, size_t baseline)
+design_of(
+    const struct trend_intake *in, const struct trend_ask *a, size_t baseline)
 {
 	const struct sample *s = &in->sample;
 	const size_t shared =
@@ -65,10 +66,20 @@ trend_count_fit(struct trend_tally *tally, const char *reason)
 	}
 }
 
-/*
- * Replace the fit by one of what was read, whose adjustment it takes over; the
- * sigma NULL: an own one.
- */
+/* People, for errors by person.  -1: out of memory. */
+static int
+take_people(
+    struct trend_model *m, const struct trend_ask *a, struct fit_options *o)
+{
+	if (trend_intake_people(m->intake, a) == -1)
+		return -1;
+	o->repeats = m->intake->repeats;
+	m->people = o->repeats->people;
+	m->several = o->repeats->several;
+	return 0;
+}
+
+/* Replace the fit by one of what was read; the sigma NULL: an own one. */
 static int
 fit_again(struct trend_model *m, const struct trend_ask *a,
     struct trend_intake *in, const double *sigma)
@@ -81,26 +92,20 @@ fit_again(struct trend_model *m, const struct trend_ask *a,
 	fit_free(m->fit);
 	m->fit = NULL;
 	design_free(m->design);
-	if (m->adjustment != NULL)
-		adjustment_free(m->adjustment);
-	free(m->adjustment);
-	m->adjustment = NULL;
+	trend_intake_release(m->intake);
+	m->intake = trend_intake_hold(in);
+	m->adjustment = in->adjustment;
 	m->sample = in->sample;
 	m->baseline = baseline;
 	m->borrowed = sigma != NULL;
-	m->people = in->repeats->people;
-	m->several = in->repeats->several;
 	m->design = design_of(in, a, baseline);
-	if (m->design == NULL)
+	if (m->design == NULL || (!a->bare && take_people(m, a, &o) == -1))
 		return -1;
-	o.repeats = in->repeats;
 	m->fit = sigma == NULL
 		     ? fit_ladder(in->moments, m->design, &o, NULL)
 		     : fit_borrowed(in->moments, m->design, &o, sigma);
 	if (m->fit == NULL)
 		return -1;
-	m->adjustment = in->adjustment;
-	in->adjustment = NULL;
 	summary = fit_summary(m->fit);
 	m->reason = summary->reason;
 	trend_count_fit(a->tally, m->reason);
@@ -113,22 +118,35 @@ fit_again(struct trend_model *m, const struct trend_ask *a,
 	return 0;
 }
 
-/* Keep the days of which a covariance can be had, and read them again. */
+/* What is read of a sample; let go on failure. */
 static int
-thin(struct trend_intake *in, const struct trend_ask *a)
+read_sample(
+    struct trend_intake **in, const struct trend_ask *a, const struct sample *s)
 {
-	const uint32_t kept = sample_paired_days(in->moments, FIT_OWN_PAIR);
-	struct sample s = in->sample;
+	if (trend_intake_open(in, a, s) == -1)
+		return -1;
+	if (trend_intake_read(*in, a) == 0)
+		return 0;
+	trend_intake_release(*in);
+	return -1;
+}
+
+/*
+ * Keep the days of which a covariance can be had, and read them again; NULL:
+ * there are none.
+ */
+static int
+thin(struct trend_intake **in, const struct trend_ask *a)
+{
+	const uint32_t kept = sample_paired_days((*in)->moments, FIT_OWN_PAIR);
+	struct sample s = (*in)->sample;
 
 	if (kept + 1 == UINT32_C(1) << s.ndays)
 		return 0;
 	sample_keep(&s, kept);
-	if (s.ndays == 0) {
-		in->sample = s;
-		return 0;
-	}
-	trend_intake_clear(in);
-	return trend_intake_read(in, a, &s);
+	trend_intake_release(*in);
+	*in = NULL;
+	return s.ndays == 0 ? 0 : read_sample(in, a, &s);
 }
 
 /* The model with its own covariance, or the reason why not. */
@@ -136,18 +154,22 @@ static int
 fit_with_own(
     struct trend_model *m, const struct trend_ask *a, const struct sample *all)
 {
-	struct trend_intake in;
+	struct trend_intake *in;
 	int rc = 0;
 
-	if (trend_intake_read(&in, a, all) == -1)
+	if (read_sample(&in, a, all) == -1)
 		return -1;
-	if (in.reason == NULL && trend_intake_has(&in, FIT_OWN_EPISODES))
-		rc = thin(&in, a);
-	m->reason = in.reason != NULL ? in.reason : too_few_episodes;
-	if (rc == 0 && in.reason == NULL && in.sample.ndays > 0 &&
-	    trend_intake_has(&in, FIT_OWN_EPISODES))
-		rc = fit_again(m, a, &in, NULL);
-	trend_intake_clear(&in);
+	m->reason = in->reason != NULL ? in->reason : too_few_episodes;
+	if (in->reason == NULL && trend_intake_has(in, FIT_OWN_EPISODES) &&
+	    thin(&in, a) == -1)
+		return -1;
+	if (in == NULL)
+		return 0;
+	if (in->reason != NULL)
+		m->reason = in->reason;
+	else if (trend_intake_has(in, FIT_OWN_EPISODES))
+		rc = fit_again(m, a, in, NULL);
+	trend_intake_release(in);
 	return rc;
 }
 
@@ -158,7 +180,7 @@ borrow(struct trend_model *m, const struct trend_ask *a,
 {
 	const struct fit_summary *summary = fit_summary(from->fit);
 	struct sample s = *all;
-	struct trend_intake in;
+	struct trend_intake *in;
 	uint32_t kept = 0;
 	int rc = 0;
 
@@ -167,15 +189,15 @@ borrow(struct trend_model *m, const struct trend_ask *a,
 			if (s.days[v] == from->sample.days[summary->kept[i]])
 				kept |= UINT32_C(1) << v;
 	sample_keep(&s, kept);
-	if (trend_intake_read(&in, a, &s) == -1)
+	if (read_sample(&in, a, &s) == -1)
 		return -1;
-	if (in.reason != NULL)
-		m->reason = in.reason;
-	else if (!trend_intake_has(&in, FIT_BORROWED_EPISODES))
+	if (in->reason != NULL)
+		m->reason = in->reason;
+	else if (!trend_intake_has(in, FIT_BORROWED_EPISODES))
 		m->reason = too_few_episodes;
 	else
-		rc = fit_again(m, a, &in, summary->sigma);
-	trend_intake_clear(&in);
+		rc = fit_again(m, a, in, summary->sigma);
+	trend_intake_release(in);
 	return rc;
 }
 
@@ -204,6 +226,7 @@ fit_with_borrowed(
 	s.seen[0] = sample_days(&s);
 	lda.model = MODEL_LDA;
 	ask.question = &lda;
+	ask.bare = 1;
 	rc = fit_with_own(&everybody, &ask, &s);
 	if (rc == 0 && everybody.reason == NULL)
 		rc = borrow(m, a, all, &everybody);
@@ -221,20 +244,20 @@ fit_with_borrowed(
 static int
 keep_safe(struct sample *s, const struct trend_ask *a)
 {
+	struct trend_intake *in;
 	uint32_t safe, days;
-	int rc;
 
 	if (a->question->nadjust == 0 || a->question->at_least == 0)
 		return 0;
 	do {
-		struct trend_intake in = {.sample = *s, .columns = a->columns};
-
-		rc = trend_intake_adjust(&in, a, &safe);
-		trend_intake_clear(&in);
+		if (trend_intake_open(&in, a, s) == -1)
+			return -1;
+		safe = in->safe;
+		trend_intake_release(in);
 		days = sample_days(s);
 		sample_keep(s, safe);
-	} while (rc == 0 && safe != days && s->ndays > 0);
-	return rc;
+	} while (safe != days && s->ndays > 0);
+	return 0;
 }
 
 /* Why each day that had scores is not in the model. */

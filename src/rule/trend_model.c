@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rule/trend_model.h"
+#include "rule/trend_intake.h"
 
 static int64_t
 scores_at(const struct census *s, size_t group, size_t day)
@@ -100,9 +100,7 @@ trend_model_free(struct trend_model *m)
 {
 	fit_free(m->fit);
 	design_free(m->design);
-	if (m->adjustment != NULL)
-		adjustment_free(m->adjustment);
-	free(m->adjustment);
+	trend_intake_release(m->intake);
 	free(m->left_out);
 	free(m->c);
 	free(m->reached);
@@ -159,6 +157,21 @@ trend_model_mean(
 		return 0;
 	contrast_mean(m->design, cell, trend_model_visit(m, day), 1, m->c);
 	return trend_model_take(m, out);
+}
+
+int
+trend_model_value(
+    const struct trend_model *m, size_t cell, size_t day, struct contrast *out)
+{
+	int rc;
+
+	*out = (struct contrast){.reason = refusal(m, cell, day)};
+	if (out->reason != NULL)
+		return 0;
+	contrast_mean(m->design, cell, trend_model_visit(m, day), 1, m->c);
+	rc = contrast_value(m->fit, m->c, out);
+	memset(m->c, 0, m->design->columns * sizeof(*m->c));
+	return rc;
 }
 
 int

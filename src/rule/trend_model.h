@@ -24,6 +24,14 @@ struct trend_tally {
  * Visits that were seen together with another one in fewer than FIT_OWN_PAIR
  * episodes are left out of a covariance.
  */
+struct trend_intake;
+
+/* What models of one question have read already; all zero: nothing. */
+struct trend_shelf {
+	struct trend_intake *first;
+};
+void trend_shelf_clear(struct trend_shelf *);
+
 struct trend_ask {
 	const struct columns *columns;
 	const struct question *question;
@@ -33,6 +41,8 @@ struct trend_ask {
 	size_t norder; /* the first of them are; the others take no part */
 	int64_t (*now)(void); /* milliseconds; NULL: fits take their time */
 	struct trend_tally *tally; /* NULL: nobody counts */
+	struct trend_shelf *shelf; /* NULL: each model reads for itself */
+	int bare;                  /* without errors: see trend_model_value() */
 };
 
 /* Milliseconds that one fit may take. */
@@ -48,8 +58,9 @@ struct trend_model {
 	size_t reason_day; /* that it is about, or SIZE_MAX */
 	int borrowed;
 	struct sample sample;
-	size_t baseline;               /* the visit on day 0, or DESIGN_NONE */
-	struct adjustment *adjustment; /* NULL: not adjusted */
+	size_t baseline; /* the visit on day 0, or DESIGN_NONE */
+	struct trend_intake *intake;
+	const struct adjustment *adjustment; /* the intake's; NULL: none */
 	struct design *design;
 	struct fit *fit;
 	int64_t people, several; /* in it; with several episodes */
@@ -80,6 +91,10 @@ size_t trend_model_visit(const struct trend_model *, size_t day);
  * also no_baseline.  -1: out of memory.
  */
 int trend_model_mean(
+    const struct trend_model *, size_t cell, size_t day, struct contrast *);
+
+/* The estimate of a mean alone, which is all that a bare model has. */
+int trend_model_value(
     const struct trend_model *, size_t cell, size_t day, struct contrast *);
 int trend_model_change(
     const struct trend_model *, size_t cell, size_t day, struct contrast *);

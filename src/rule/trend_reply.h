@@ -13,6 +13,7 @@
 struct reply {
 	FILE *file;
 	struct trend_ask ask;
+	struct trend_shelf shelf;
 	size_t order[CENSUS_GROUPS]; /* groups as they are shown */
 	const json_t *values;        /* in which order values are shown */
 	const json_t *readings;      /* wording, by name, or NULL */

@@ -155,6 +155,7 @@ plain_open(struct plain *p, int clda)
 			.cell = cell},
 		    scores);
 	}
+	repeats_count(p->people);
 	p->sex /= n;
 	for (size_t side = 0; side < 4; side++)
 		p->side[side] /= n;

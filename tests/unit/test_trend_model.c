@@ -99,6 +99,7 @@ plain_moments(const struct ask *a, struct repeats *people)
 				     scores),
 		    0);
 	}
+	repeats_count(people);
 	return m;
 }
 
