@@ -196,19 +196,33 @@ take_changes(struct fit *f)
 		}
 }
 
-/* tr(M_j Phi M_k Phi). */
-static double
-means_trace(const struct fit *f, size_t j, size_t k)
+/* (M_j Phi)' into ${turned}. */
+static void
+turn_moves(const struct fit *f, size_t j, double *turned)
 {
 	const size_t q = f->q;
-	const double *x = f->mphi + j * q * q, *y = f->mphi + k * q * q;
-	double sum = 0;
+	const double *x = f->mphi + j * q * q;
 
 	for (size_t r = 0; r < q; r++)
 		for (size_t c = 0; c < q; c++)
-			if (x[r * q + c] != 0)
-				sum += x[r * q + c] * y[c * q + r];
-	return sum;
+			turned[c * q + r] = x[r * q + c];
+}
+
+/* tr(M_j Phi M_k Phi), the first of them turned; no sum waits for another. */
+static double
+means_trace(const struct fit *f, const double *turned, size_t k)
+{
+	const size_t n = f->q * f->q;
+	const double *y = f->mphi + k * n;
+	double sums[4] = {0};
+	size_t i = 0;
+
+	for (; i + 4 <= n; i += 4)
+		for (size_t l = 0; l < 4; l++)
+			sums[l] += turned[i + l] * y[i + l];
+	for (; i < n; i++)
+		sums[0] += turned[i] * y[i];
+	return sums[0] + sums[1] + (sums[2] + sums[3]);
 }
 
 void
@@ -223,13 +237,15 @@ fit_hessian(struct fit *f)
 	for (size_t j = 0; j < t; j++) {
 		matrix_product(
 		    f->u + j * q, f->phi, f->score, 1, q, q); /* u_j' Phi */
+		if (!f->options.ml)
+			turn_moves(f, j, f->room_q);
 		for (size_t k = 0; k <= j; k++) {
 			double s = 0;
 
 			for (size_t i = 0; i < q; i++)
 				s += 2 * f->score[i] * f->u[k * q + i];
 			if (!f->options.ml)
-				s += means_trace(f, j, k);
+				s += means_trace(f, f->room_q, k);
 			f->hessian[j * t + k] -= s;
 			f->hessian[k * t + j] = f->hessian[j * t + k];
 		}
