@@ -74,6 +74,24 @@ export async function as(role, clinic = 0) {
 		request(token, method, path, body, headers);
 }
 
+/** An account that no other test knows, with a password of its own. */
+export async function newAccount(role) {
+	const ask = await as("admin");
+	const who = {
+		login: `${role}.${Date.now()}`,
+		password: "one that only they know",
+	};
+	const first = "a first password of theirs";
+	await ask("POST", "/v1/staff",
+		{ login: who.login, name: "Robin Own", role, password: first });
+	const { token } = await request(undefined, "POST", "/v1/session",
+		{ login: who.login, password: first });
+	const own = await request(token, "PUT", "/v1/session/password",
+		{ password: first, new_password: who.password });
+	await request(own.token, "DELETE", "/v1/session");
+	return who;
+}
+
 /**
  * A new link for a patient (of ${clinic}'s coordinator): {path, birth_date}.
  * The path begins with /p#; a patient's former links end.

@@ -30,7 +30,7 @@ export async function signInAs(page, who) {
 		await page.getByLabel("Code").fill(code(who));
 		await page.getByRole("button", { name: "Continue" }).click();
 	}
-	await page.getByRole("button", { name: "Sign out" }).waitFor();
+	await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
 }
 
 export async function signIn(page, role) {

@@ -121,7 +121,9 @@ function AccountForms({ account: a, own, again }:
 				<button class="button primary">{words.save}</button>
 			</form>
 			{own ? (
-				<p class="note">{words.self}</p>
+				<p class="note">
+					{words.self} <Link to="/a/account">{words.selfSee}</Link>
+				</p>
 			) : (
 				<>
 					<h2>{words.resetPassword}</h2>

@@ -76,7 +76,7 @@ export function Admin() {
 		].map((p) => ({ ...p, current: p.to === path }));
 
 	return (
-		<Gate name={words.name} places={places} roles={["admin"]}>
+		<Gate name={words.name} root="/a" places={places} roles={["admin"]}>
 			{(session) => <Found session={session} />}
 		</Gate>
 	);

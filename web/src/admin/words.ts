@@ -50,6 +50,7 @@ export const words = {
 	endSessions: "Sign out everywhere",
 	endSessionsWhy: "They can sign in again at once.",
 	self: "This is your own account.",
+	selfSee: "Its password, second factor and sessions",
 
 	/* instruments */
 	instruments: "Instruments",

@@ -12,6 +12,7 @@ import { questionOf, sayAnswer, type AskedForm } from "./form-items";
 import { term, visitName } from "../base/terms";
 import type { Patient, Visit } from "./types";
 import { words } from "./words";
+import { useMayWrite } from "./writing";
 
 interface VisitForms extends Visit {
 	forms: AskedForm[];
@@ -80,7 +81,9 @@ function Forms({ visit, patient, session, onDone }: {
 	const date = today(zone);
 	const [mode, setMode] = useState("telephone");
 	const [day, setDay] = useState(date);
-	const open = visit.forms.filter((f) => f.response == null);
+	const mayWrite = useMayWrite();
+	const forms = visit.forms.filter((f) => mayWrite || f.response != null);
+	const open = forms.filter((f) => f.response == null);
 	const [chosen, setChosen] = useState<string>();
 	/* One form at a time: the one that is chosen, else the next. */
 	const now =
@@ -97,9 +100,10 @@ function Forms({ visit, patient, session, onDone }: {
 
 	return (
 		<>
-			{open.length === 0 ? (
+			{mayWrite && open.length === 0 && (
 				<p class="note good">{words.allAnswered}</p>
-			) : (
+			)}
+			{open.length > 0 && (
 				<div class="prose">
 					<Choice id="mode" label={words.how} value={mode}
 						onChange={setMode}
@@ -108,7 +112,7 @@ function Forms({ visit, patient, session, onDone }: {
 						value={day} onChange={setDay} />
 				</div>
 			)}
-			{visit.forms.map((f) =>
+			{forms.map((f) =>
 				f.response != null ? (
 					<Answered key={f.instrument} form={f}
 						language={patient.language} />

@@ -14,6 +14,7 @@ import { SchedulePage } from "./schedule-page";
 import { SearchPage } from "./search-page";
 import { StopPage } from "./stop-page";
 import { words } from "./words";
+import { MayWrite } from "./writing";
 
 type Parts = Record<string, string>;
 
@@ -85,19 +86,29 @@ function Found({ session }: { session: Session }) {
 	);
 }
 
+function mayWrite(role: string): boolean {
+	return role !== "break_glass";
+}
+
 export function Desk() {
 	const { path } = usePlace();
-	const places = () =>
+	const places = (role: string) =>
 		[
 			{ to: "/c", name: words.search },
 			{ to: "/c/schedule", name: words.schedule },
-			{ to: "/c/new-patient", name: words.newPatient },
+			...(mayWrite(role)
+				? [{ to: "/c/new-patient", name: words.newPatient }]
+				: []),
 		].map((p) => ({ ...p, current: p.to === path }));
 
 	return (
-		<Gate name={words.name} places={places}
-			roles={["clinician", "coordinator"]}>
-			{(session) => <Found session={session} />}
+		<Gate name={words.name} root="/c" places={places}
+			roles={["clinician", "coordinator", "break_glass"]}>
+			{(session) => (
+				<MayWrite.Provider value={mayWrite(session.role)}>
+					<Found session={session} />
+				</MayWrite.Provider>
+			)}
 		</Gate>
 	);
 }

@@ -17,6 +17,7 @@ import type {
 } from "./types";
 import { Visits } from "./visits";
 import { words } from "./words";
+import { Writing } from "./writing";
 
 /* More than anybody has; the rest would be said to be there. */
 const ALL = 200;
@@ -74,12 +75,14 @@ export function PatientPage({ id, session }:
 								{words.log}
 							</Link>
 						)}
-						<Link to={`${at}/link`} class="button">
-							{words.sendLink}
-						</Link>
-						<Link to={`${at}/details`} class="button">
-							{words.details}
-						</Link>
+						<Writing>
+							<Link to={`${at}/link`} class="button">
+								{words.sendLink}
+							</Link>
+							<Link to={`${at}/details`} class="button">
+								{words.details}
+							</Link>
+						</Writing>
 					</div>
 					<h2>{words.course}</h2>
 					<Loaded of={course}>

@@ -12,6 +12,7 @@ import { visitName } from "../base/terms";
 import type { List, Patient, Visit } from "./types";
 import { State, VisitActions } from "./visits";
 import { words } from "./words";
+import { Writing } from "./writing";
 
 /* Each line shows a person, and each person is one more question. */
 const PAGE = 25;
@@ -79,13 +80,15 @@ function Actions({ visit: v, who }: { visit: Visit; who: string }) {
 		<div class="row">
 			<VisitActions visit={v} />
 			{LINKED.includes(v.state) && (
-				<Link
-					to={`/c/patients/${v.patient_id}/link?visit=${v.visit_id}`}
-					class="button"
-				>
-					{words.sendLink}
-					<span class="spoken">: {who}</span>
-				</Link>
+				<Writing>
+					<Link
+						to={`/c/patients/${v.patient_id}/link?visit=${v.visit_id}`}
+						class="button"
+					>
+						{words.sendLink}
+						<span class="spoken">: {who}</span>
+					</Link>
+				</Writing>
 			)}
 		</div>
 	);

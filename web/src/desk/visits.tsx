@@ -5,6 +5,7 @@ import { Table } from "../base/table";
 import { term, visitName } from "../base/terms";
 import type { Visit } from "./types";
 import { words } from "./words";
+import { useMayWrite } from "./writing";
 
 const ANSWERED = ["answered", "answered_late"];
 const MAY_STOP = ["planned", "open", "overdue"];
@@ -22,18 +23,21 @@ export function State({ state }: { state: string }) {
 /** What is to be done about a visit, as links. */
 export function VisitActions({ visit: v }: { visit: Visit }) {
 	const name = visitName(v.visit_code);
+	const mayWrite = useMayWrite();
+	const answered = ANSWERED.includes(v.state);
+	const open = v.state !== "cancelled" && v.state !== "planned";
 
 	return (
 		<div class="row">
-			{v.state !== "cancelled" && v.state !== "planned" && (
+			{(answered || (open && mayWrite)) && (
 				<Link to={`/c/visits/${v.visit_id}`} class="button">
-					{ANSWERED.includes(v.state)
+					{answered
 						? words.seeAnswers
 						: words.enterAnswers}
 					<span class="spoken">: {name}</span>
 				</Link>
 			)}
-			{MAY_STOP.includes(v.state) && (
+			{mayWrite && MAY_STOP.includes(v.state) && (
 				<Link to={`/c/visits/${v.visit_id}/stop`} class="button">
 					{words.stopVisit}
 					<span class="spoken">: {name}</span>

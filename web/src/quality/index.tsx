@@ -5,6 +5,7 @@ import "../base/tokens.css";
 import "../base/controls.css";
 import "../base/inputs.css";
 import "../base/staff/staff.css";
+import "../base/staff/forms.css";
 import "./quality.css";
 import { Explorer } from "./explorer";
 import { addressOf, questionOf } from "./question";
@@ -19,6 +20,7 @@ function Application() {
 	return (
 		<Gate
 			name={words.name}
+			root="/q"
 			roles={["quality", "clinician", "break_glass"]}
 			places={() =>
 				views.map((v) => ({

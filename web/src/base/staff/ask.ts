@@ -44,6 +44,9 @@ export interface Session {
 	/** What has to be done before anything else. */
 	limited?: "password" | "factor" | null;
 	second_factor?: boolean;
+	recovery_codes_left?: number;
+	/** Until when the role is break_glass, and not one's own. */
+	elevated_until?: string;
 	expires_at: string;
 }
 

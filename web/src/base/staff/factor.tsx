@@ -3,10 +3,10 @@
  * arrived, and codes for the day on which the phone is lost.
  */
 import { useEffect, useState } from "preact/hooks";
-import { ask, signIn } from "../api";
+import { signIn } from "../api";
 import { Field, Summary, type Wrong } from "../fields";
 import { Page } from "../page";
-import type { Session } from "./ask";
+import { askAs, type Session } from "./ask";
 import { explain } from "./loading";
 import { wrongAt } from "./sign-in";
 import { words } from "./words";
@@ -20,13 +20,19 @@ interface Confirmed extends Session {
 	recovery_codes: string[];
 }
 
-export function Factor({ onDone }: { onDone: (s: Session) => void }) {
+interface Props {
+	onDone: (s: Session) => void;
+	/** For who may do without one. */
+	onCancel?: () => void;
+}
+
+export function Factor({ onDone, onCancel }: Props) {
 	const [confirmed, setConfirmed] = useState<Confirmed>();
 
 	if (confirmed !== undefined)
 		return <RecoveryCodes codes={confirmed.recovery_codes}
 			onDone={() => onDone({ ...confirmed, limited: null })} />;
-	return <Confirm onDone={setConfirmed} />;
+	return <Confirm onDone={setConfirmed} onCancel={onCancel} />;
 }
 
 /* An image cannot run anything, whatever its text holds. */
@@ -44,14 +50,17 @@ function usePicture(svg: string | undefined): string | undefined {
 	return url;
 }
 
-function Confirm({ onDone }: { onDone: (c: Confirmed) => void }) {
+function Confirm({ onDone, onCancel }: {
+	onDone: (c: Confirmed) => void;
+	onCancel: (() => void) | undefined;
+}) {
 	const [offer, setOffer] = useState<Offer>();
 	const [code, setCode] = useState("");
 	const [wrong, setWrong] = useState<Wrong[]>([]);
 	const picture = usePicture(offer?.qr_svg);
 
 	useEffect(() => {
-		void ask<Offer>("/v1/session/factor", { method: "POST" }).then(
+		void askAs<Offer>("/v1/session/factor", { method: "POST" }).then(
 			(reply) =>
 				reply.ok
 					? setOffer(reply.value)
@@ -101,13 +110,20 @@ function Confirm({ onDone }: { onDone: (c: Confirmed) => void }) {
 						/>
 					)}
 				</Field>
-				<button class="button primary">{words.continue}</button>
+				<div class="row">
+					<button class="button primary">{words.continue}</button>
+					{onCancel !== undefined && (
+						<button type="button" class="button" onClick={onCancel}>
+							{words.cancel}
+						</button>
+					)}
+				</div>
 			</form>
 		</Page>
 	);
 }
 
-function RecoveryCodes({ codes, onDone }:
+export function RecoveryCodes({ codes, onDone }:
 	{ codes: string[]; onDone: () => void }) {
 	return (
 		<Page heading={words.recovery}>

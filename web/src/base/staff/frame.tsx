@@ -14,6 +14,8 @@ interface Props {
 	name: string;
 	places: Place[];
 	session?: Session;
+	/** Where one's own account is. */
+	account?: Place;
 	onSignOut?: () => void;
 	children: ComponentChildren;
 }
@@ -23,7 +25,9 @@ function skip(event: Event) {
 	document.querySelector<HTMLElement>("main h1")?.focus();
 }
 
-export function Frame({ name, places, session, onSignOut, children }: Props) {
+export function Frame(props: Props) {
+	const { name, places, session, account, onSignOut, children } = props;
+
 	return (
 		<>
 			<a class="skip" href="#app" onClick={skip}>
@@ -45,7 +49,13 @@ export function Frame({ name, places, session, onSignOut, children }: Props) {
 				)}
 				{session !== undefined && (
 					<p class="top-who">
-						<span>{session.name}</span>
+						{account === undefined ? (
+							<span>{session.name}</span>
+						) : (
+							<Link to={account.to} current={account.current}>
+								{account.name}
+							</Link>
+						)}
 						<button type="button" onClick={onSignOut}>
 							{words.signOut}
 						</button>

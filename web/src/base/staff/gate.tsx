@@ -4,6 +4,7 @@
  *	asking --> out --> limited (password, factor) --> in
  *	   in --a request needs it--> signing in again, or proving
  *	   in --another role--> told so
+ *	   in --ROOT/account--> one's own account, whatever the role
  *
  * While somebody signs in again, the page stays where it was, out of sight, so
  * that nothing typed is lost; when it is somebody else, it begins anew.
@@ -11,6 +12,9 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ask, type Problem } from "../api";
+import { match, usePlace } from "../route";
+import { AccountPage } from "./account/account-page";
+import { Broken } from "./account/emergency";
 import { UNAUTHORIZED, type Session } from "./ask";
 import { Frame, type Place } from "./frame";
 import { Factor } from "./factor";
@@ -24,8 +28,9 @@ import { SignIn } from "./sign-in";
 import { words } from "./words";
 
 interface Props {
-	/** The application's name, and its pages. */
+	/** The application's name, its path, and its pages. */
 	name: string;
+	root: string;
 	places: (role: string) => Place[];
 	roles: readonly string[];
 	children: (session: Session) => ComponentChildren;
@@ -37,10 +42,12 @@ function isSession(who: Who): who is Session {
 	return typeof who === "object" && "role" in who;
 }
 
-export function Gate({ name, places, roles, children }: Props) {
+export function Gate({ name, root, places, roles, children }: Props) {
 	const [who, setWho] = useState<Who>("asking");
 	const [need, setNeed] = useState<Need | null>(null);
 	const answer = useRef<(done: boolean) => void>(() => undefined);
+	const account = `${root}/account`;
+	const atAccount = match(account, usePlace().path) !== null;
 
 	const look = useCallback(async () => {
 		const reply = await ask<Session>("/v1/session");
@@ -97,17 +104,30 @@ export function Gate({ name, places, roles, children }: Props) {
 
 	const away = need !== null;
 	const allowed = roles.includes(who.role);
+	const free = !who.limited && !away;
+	const here = () => places(who.role).map((p) =>
+		atAccount ? { ...p, current: false } : p);
 	return (
 		<Frame
 			name={name}
-			places={allowed && !who.limited && !away ? places(who.role) : []}
+			places={allowed && free ? here() : []}
 			session={who}
 			onSignOut={signOut}
+			{...(free && { account: { to: account, current: atAccount,
+				name: who.name ?? words.account } })}
 		>
+			{who.role === "break_glass" && (
+				<Broken session={who} onEnd={look} />
+			)}
 			{need === "sign-in" && <SignIn again onDone={met} />}
 			{need === "proof" && <Proof onDone={met} />}
 			<div hidden={away} key={who.staff_id}>
-				<Inside {...{ who, allowed, setWho }}>{children}</Inside>
+				{atAccount && !who.limited ? (
+					<AccountPage session={who} onSession={setWho}
+						onChanged={look} onOut={() => setWho("nobody")} />
+				) : (
+					<Inside {...{ who, allowed, setWho }}>{children}</Inside>
+				)}
 			</div>
 		</Frame>
 	);

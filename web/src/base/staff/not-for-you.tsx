@@ -1,5 +1,6 @@
 /* Somebody is signed in, but not as one whom these pages are for. */
 import { Page } from "../page";
+import { term } from "../terms";
 import { words } from "./words";
 
 export function NotForYou({ role }: { role: string }) {
@@ -7,7 +8,7 @@ export function NotForYou({ role }: { role: string }) {
 
 	return (
 		<Page heading={words.notForYou}>
-			<p>{words.notForYouWhy(role)}</p>
+			<p>{words.notForYouWhy(term(role).toLowerCase())}</p>
 			{other !== undefined && (
 				<p>
 					<a class="button" href={other.to}>

@@ -8,6 +8,7 @@ export const words = {
 	signInAgainWhy:
 		"You were signed out, because nothing was done for a while. What you typed is still here.",
 	signOut: "Sign out",
+	account: "Your account",
 	login: "Login name",
 	password: "Password",
 	enterLogin: "Enter your login name.",
@@ -38,10 +39,12 @@ export const words = {
 		"At least 15 characters, or 8 if you also use a code. A few words in a row are good.",
 	enterNextPassword: "Enter a new password.",
 	keepPassword: "Keep this password",
+	presentNotRight:
+		"The password you have now is not right. Check it and try again.",
 
 	factor: "Set up your second factor",
 	factorWhy:
-		"Your role signs in with a password and a code from an app on a phone.",
+		"You will sign in with a password and a code from an app on a phone.",
 	factorScan: "Scan this picture with an authenticator app.",
 	factorType: "Or type this into the app",
 	factorConfirm: "Then enter the code that the app shows.",
@@ -66,6 +69,7 @@ export const words = {
 		coordinator: { to: "/c", name: "Clinic desk" },
 		quality: { to: "/q", name: "Quality" },
 		admin: { to: "/a", name: "Administration" },
+		break_glass: { to: "/c", name: "Clinic desk" },
 	} as Record<string, { to: string; name: string }>,
 	skip: "Go to the content",
 };
