@@ -39,6 +39,7 @@ BEGIN
 			WHEN 'dose_response' THEN internal.dose_head(q)
 			WHEN 'funnel' THEN internal.site_head(q)
 			WHEN 'first_response' THEN internal.wait_head(q)
+			WHEN 'missing' THEN internal.missing_head(q)
 			ELSE internal.trend_head(q) END);
 END;
 $$;
@@ -213,6 +214,9 @@ RETURN CASE
 		WHEN 'responders' THEN format(' A curve has a'
 			' point for every %s changes or more.', q.at_least)
 		WHEN 'funnel' THEN ' What is expected is rounded to tenths.'
+		WHEN 'missing' THEN format(' So are counts of a sex or age of'
+			' fewer than %s people, and others from which they'
+			' would follow.', q.at_least)
 		WHEN 'first_response' THEN ' From the first visit on at which'
 			' too few are at risk, nothing is shown.'
 		ELSE '' END

@@ -1,5 +1,5 @@
--- What replies about sites and about first responses say of themselves, and
--- what is asked of their own.
+-- What replies about sites, first responses and who is missing say of
+-- themselves, and what is asked of their own.
 
 -- The head of GET /v1/trends/funnel.
 CREATE FUNCTION internal.site_head(q internal.trend_question)
@@ -55,6 +55,31 @@ RETURN 'The first scheduled visit at which the score is better than the'
 		' arthroplasty), a withdrawal or death' END
 	|| ' may come first (stopped): 1 - waiting counts whoever was stopped'
 	' as if they might respond later, and so overstates it.';
+
+-- The head of GET /v1/trends/missing.
+CREATE FUNCTION internal.missing_head(q internal.trend_question)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (internal.trend_head(q)::jsonb || jsonb_build_object(
+		'reading', internal.missing_reading()))::json;
+END;
+$$;
+
+-- What a difference says of the figures of those who answered, and what none
+-- does not say.
+CREATE FUNCTION internal.missing_reading()
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN 'Where those who did not answer differ at the start from those who did,'
+	' means of those who answered speak of them alone; a model that knows'
+	' the first scores allows for a difference in these, one that is'
+	' adjusted for sex and age for those as well. A standardized difference'
+	' beyond 0.25 is more than should be left to a model alone (Stuart'
+	' 2010, Stat Sci 25:1). That they are alike at the start does not show'
+	' that they did alike afterwards: no figure here can. Joints of one'
+	' person are counted as if they were of two.';
 
 -- The words of a casemix from a list of them.
 CREATE FUNCTION internal.adjust_words(adjust text)

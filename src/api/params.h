@@ -74,6 +74,7 @@ extern const struct member params_trend_completeness[];
 extern const struct member params_trend_dose[];
 extern const struct member params_trend_funnel[];
 extern const struct member params_trend_first_response[];
+extern const struct member params_trend_missing[];
 extern const struct member params_trend_members[];
 
 #endif

@@ -190,6 +190,16 @@ const struct member params_trend_first_response[] = {
     {0},
 };
 
+const struct member params_trend_missing[] = {
+    OF_SCALE,
+    {"visit", {TEXT(1, 20)}, MUST, "code of the visit", IN_QUERY},
+    WHEN_WHERE,
+    SURGERY,
+    FILTERS,
+    FORMAT,
+    {0},
+};
+
 const struct member params_trend_members[] = {
     OF_SCALE,
     {"visit", {TEXT(1, 20)}, MUST, "code of the visit", IN_QUERY},

@@ -63,6 +63,7 @@ extern const struct shape reply_trend_dose;
 /* replies_site.c */
 extern const struct shape reply_trend_funnel;
 extern const struct shape reply_trend_first_response;
+extern const struct shape reply_trend_missing;
 extern const struct shape reply_trend_members;
 
 /* Wide bounds, for what was computed. */

@@ -84,6 +84,12 @@ send_first_response(struct exchange *x, const char *word, const char *json)
 	return send_as(x, word, json, TREND_FIRST_RESPONSE);
 }
 
+static const struct problem *
+send_missing(struct exchange *x, const char *word, const char *json)
+{
+	return send_as(x, word, json, TREND_MISSING);
+}
+
 /* The database has said who asks what, and within which clinics. */
 static const struct problem *
 ask_cohort(struct exchange *x, const PGresult *res, exchange_told *then)
@@ -130,6 +136,12 @@ ask_first_response(struct exchange *x, const PGresult *res)
 	return ask_cohort(x, res, send_first_response);
 }
 
+static const struct problem *
+ask_missing(struct exchange *x, const PGresult *res)
+{
+	return ask_cohort(x, res, send_missing);
+}
+
 const struct problem *
 trend(struct exchange *x)
 {
@@ -164,4 +176,10 @@ const struct problem *
 trend_first_response(struct exchange *x)
 {
 	return exchange_function(x, ask_first_response);
+}
+
+const struct problem *
+trend_missing(struct exchange *x)
+{
+	return exchange_function(x, ask_missing);
 }

@@ -193,12 +193,27 @@ static const struct column waits[] = {
     {0},
 };
 
+static const struct column missing[] = {
+    {"baseline_n", {"baseline", "n"}, OF_GROUP},
+    {"baseline_mean", {"baseline", "mean"}, OF_GROUP},
+    {"baseline_sd", {"baseline", "sd"}, OF_GROUP},
+    {"baseline_ci_lo", {"baseline", "ci_lo"}, OF_GROUP},
+    {"baseline_ci_hi", {"baseline", "ci_hi"}, OF_GROUP},
+    {"word", {"word"}, OF_PART},
+    {"value", {"value"}, OF_PART},
+    {"n", {"n"}, OF_PART},
+    {"of", {"of"}, OF_PART},
+    {"share", {"share"}, OF_PART},
+    {0},
+};
+
 static const char *const of_trend[] = {
     "instrument", "scale", "as_of", "by", NULL};
 static const char *const with_model[] = {
     "instrument", "scale", "as_of", "by", "adjust", NULL};
 
-/* By enum trend_table; where a visit has parts, there is a row for each. */
+/* By enum trend_table; where a visit, or a group without visits, has parts,
+ * there is a row for each. */
 static const struct table {
 	const struct column *columns;
 	const char *parts;
@@ -210,6 +225,7 @@ static const struct table {
     {dose, "points", of_trend},
     {sites, NULL, with_model},
     {waits, NULL, of_trend},
+    {missing, "shares", of_trend},
 };
 
 /* And of the group. */
@@ -292,6 +308,8 @@ write_group(struct sheet *s, const char *kind, const json_t *group)
 
 	s->kind = kind;
 	s->group = group;
+	if (list == NULL)
+		return write_visit(s, group);
 	return json_array_size(list) == 0 ? write_row(s, NULL, NULL)
 					  : write_visits(s, list);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rule/answered.h"
 #include "rule/band.h"
 #include "rule/grouping.h"
 #include "rule/sift.h"
@@ -35,15 +36,19 @@ tabulate_pairs(struct grouping *g, const uint8_t *verdicts)
 		if (*number == LEXICON_NONE)
 			return -1;
 	}
+	g->n = g->pairs.n;
 	return 0;
 }
 
-/* Number them one by one. */
+/*
+ * Number them one by one.  The first value of each is its state, or if these
+ * are NULL that of a word.
+ */
 static int
-list_pairs(struct grouping *g, const uint8_t *verdicts)
+list_pairs(struct grouping *g, const uint8_t *states, const uint8_t *verdicts)
 {
 	const struct columns *c = g->columns;
-	const uint16_t *keys[2] = {c->keys[g->by], c->keys[g->and_by]};
+	uint16_t pair[2];
 
 	g->numbers = malloc((c->n + 1) * sizeof(*g->numbers));
 	if (g->numbers == NULL)
@@ -51,12 +56,13 @@ list_pairs(struct grouping *g, const uint8_t *verdicts)
 	for (size_t e = 0; e < c->n; e++) {
 		if (verdicts[e] >= SIFT_FAR)
 			continue;
-		g->numbers[e] = lexicon_number(&g->pairs,
-		    (const uint16_t[2]){keys[0][e], keys[1][e]},
-		    2 * sizeof(uint16_t));
+		pair[0] = states != NULL ? states[e] : c->keys[g->by][e];
+		pair[1] = c->keys[g->and_by][e];
+		g->numbers[e] = lexicon_number(&g->pairs, pair, sizeof(pair));
 		if (g->numbers[e] == LEXICON_NONE)
 			return -1;
 	}
+	g->n = g->pairs.n;
 	return 0;
 }
 
@@ -64,12 +70,10 @@ static int
 number_pairs(struct grouping *g, const uint8_t *verdicts)
 {
 	const struct lexicon *words = g->columns->words;
-	const int rc = words[g->by].n * words[g->and_by].n <= TABLE_MAX
-			   ? tabulate_pairs(g, verdicts)
-			   : list_pairs(g, verdicts);
 
-	g->n = g->pairs.n;
-	return rc;
+	return words[g->by].n * words[g->and_by].n <= TABLE_MAX
+		   ? tabulate_pairs(g, verdicts)
+		   : list_pairs(g, NULL, verdicts);
 }
 
 /* The bands of their minutes. */
@@ -95,10 +99,37 @@ number_minutes(struct grouping *g)
 static size_t
 numbers_of(const struct columns *c, int by)
 {
-	if (by == -1)
+	switch (by) {
+	case -1:
 		return 1;
-	return by == QUESTION_MINUTES ? (size_t)band_minutes.n + 2
-				      : c->words[by].n;
+	case QUESTION_MINUTES:
+		return (size_t)band_minutes.n + 2;
+	case QUESTION_ANSWERED:
+		return ANSWERED_STATES;
+	default:
+		return c->words[by].n;
+	}
+}
+
+/* What became of their visit, alone or before a second word. */
+static int
+number_states(
+    struct grouping *g, const struct question *q, const uint8_t *verdicts)
+{
+	const size_t n = g->columns->n;
+	uint8_t *states = answered_states(g->columns, q);
+	int rc = states == NULL ? -1 : 0;
+
+	if (rc == 0 && g->and_by != -1) {
+		rc = list_pairs(g, states, verdicts);
+	} else if (rc == 0) {
+		g->numbers = malloc((n + 1) * sizeof(*g->numbers));
+		rc = g->numbers == NULL ? -1 : 0;
+		for (size_t e = 0; rc == 0 && e < n; e++)
+			g->numbers[e] = states[e];
+	}
+	free(states);
+	return rc;
 }
 
 int
@@ -113,6 +144,8 @@ grouping_init(struct grouping *g, const struct columns *c,
 	    .n = numbers_of(c, q->by)};
 	if (q->by == QUESTION_MINUTES)
 		rc = number_minutes(g);
+	else if (q->by == QUESTION_ANSWERED)
+		rc = number_states(g, q, verdicts);
 	else if (q->and_by != -1)
 		rc = number_pairs(g, verdicts);
 	if (rc == 0)
@@ -134,13 +167,14 @@ void
 grouping_read(const struct grouping *g, const uint32_t *episodes, size_t n,
     uint32_t *numbers)
 {
-	const uint16_t *by = g->by < 0 ? NULL : g->columns->keys[g->by];
-	const uint16_t *and_by;
+	uint16_t *const *keys = g->columns->keys;
+	const uint16_t *by, *and_by;
 
 	if (g->by == -1) {
 		memset(numbers, 0, n * sizeof(*numbers));
 	} else if (g->table != NULL) {
-		and_by = g->columns->keys[g->and_by];
+		by = keys[g->by];
+		and_by = keys[g->and_by];
 		for (size_t i = 0; i < n; i++)
 			numbers[i] = g->table[by[episodes[i]] * g->values +
 					      and_by[episodes[i]]];
@@ -148,6 +182,7 @@ grouping_read(const struct grouping *g, const uint32_t *episodes, size_t n,
 		for (size_t i = 0; i < n; i++)
 			numbers[i] = g->numbers[episodes[i]];
 	} else {
+		by = keys[g->by];
 		for (size_t i = 0; i < n; i++)
 			numbers[i] = by[episodes[i]];
 	}
@@ -169,6 +204,8 @@ grouping_value(const struct grouping *g, uint32_t number, size_t which)
 		memcpy(pair, lexicon_bytes(&g->pairs, number), sizeof(pair));
 		number = pair[which];
 	}
+	if (word == QUESTION_ANSWERED)
+		return answered_names[number];
 	return lexicon_bytes(&g->columns->words[word], number);
 }
 

@@ -7,7 +7,8 @@
  * The groups that episodes fall into: by no word, one or two.  A group has a
  * number below ${n}: with one word the word's own, with two the place of the
  * pair of values in the order in which they are met; by minutes the place of
- * the band, and after the bands those of whom they are not known.
+ * the band, and after the bands those of whom they are not known; by what
+ * became of a visit its state, which may be the first of a pair.
  */
 struct grouping {
 	const struct columns *columns;

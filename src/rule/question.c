@@ -18,8 +18,8 @@ word_number(const char *name)
 	return -1;
 }
 
-/* minutes_band, which is no word; no word, one, or a list of one or two
- * different ones. */
+/* minutes_band or answered, which are no words; no word, one, or a list of one
+ * or two different ones. */
 static int
 read_by(struct question *q, const json_t *by)
 {
@@ -31,6 +31,9 @@ read_by(struct question *q, const json_t *by)
 	if (json_is_string(by) &&
 	    strcmp(json_string_value(by), "minutes_band") == 0)
 		q->by = QUESTION_MINUTES;
+	if (json_is_string(by) &&
+	    strcmp(json_string_value(by), "answered") == 0)
+		q->by = QUESTION_ANSWERED;
 	q->and_by = word_number(json_string_value(second));
 	if (by == NULL || json_is_null(by))
 		return 0;
@@ -52,13 +55,14 @@ read_word(const json_t *value, const char *const *words, int usual)
 	return -1;
 }
 
-/* In the order of the enum.  Some have no model; bands are one word's, and a
- * funnel is of sites at a visit. */
+/* In the order of the enum.  Some have no model; bands are one word's, a
+ * funnel is of sites at a visit, and so is who is missing. */
 static int
 read_kind(struct question *q, const json_t *value)
 {
 	static const char *const kinds[] = {"trend", "responders",
-	    "completeness", "dose_response", "funnel", "first_response", NULL};
+	    "completeness", "dose_response", "funnel", "first_response",
+	    "missing", NULL};
 	const int kind = read_word(value, kinds, KIND_TREND);
 	const int one = q->by != -1 && q->and_by == -1;
 
@@ -67,7 +71,9 @@ read_kind(struct question *q, const json_t *value)
 	q->kind = (enum question_kind)kind;
 	if (q->kind != KIND_TREND && q->kind != KIND_DOSE_RESPONSE)
 		q->model = MODEL_NONE;
-	if (q->kind == KIND_FUNNEL)
+	if ((q->kind == KIND_MISSING) != (q->by == QUESTION_ANSWERED))
+		return -1;
+	if (q->kind == KIND_FUNNEL || q->kind == KIND_MISSING)
 		return one && q->visit != NULL ? 0 : -1;
 	return q->kind == KIND_DOSE_RESPONSE && !one ? -1 : 0;
 }

@@ -21,7 +21,8 @@ enum question_kind {
 	KIND_COMPLETENESS,  /* what became of the visits */
 	KIND_DOSE_RESPONSE, /* groups are bands in order: a line through them */
 	KIND_FUNNEL,        /* groups are sites, beside each other at a visit */
-	KIND_FIRST_RESPONSE /* how long until a first response */
+	KIND_FIRST_RESPONSE, /* how long until a first response */
+	KIND_MISSING         /* who answered at a visit, and who did not */
 };
 
 /* Which model of the means over time. */
@@ -38,6 +39,9 @@ enum model {
  * minutes to the injection (band.h).  It does not go with another word.
  */
 #define QUESTION_MINUTES COLUMNS_WORDS
+
+/* By what became of the visit that is named (answered.h); no word either. */
+#define QUESTION_ANSWERED (COLUMNS_WORDS + 1)
 
 /* A question about a cohort, in the numbers of the store that is asked. */
 struct question {
@@ -57,7 +61,8 @@ struct question {
 	uint32_t at_least;        /* people; 0: no limit */
 	uint32_t own;             /* the asker's clinic, or LEXICON_NONE */
 	uint8_t *clinics;         /* 0 or 1, by number */
-	const char *visit;        /* code of the one of a funnel; the JSON's */
+	const char *visit;        /* code of the one that a funnel or who is
+				   * missing is asked of; the JSON's */
 	size_t nsieves;
 	struct sieve sieves[COLUMNS_WORDS];
 };

@@ -216,7 +216,10 @@ write_refusal(const struct reply *r)
 	fprintf(r->file,
 	    ",\"groups\":[],\"total\":{\"group\":null,\"group_values\":null,"
 	    "\"people\":null,\"episodes\":null,\"suppressed\":true%s}",
-	    r->ask.question->kind == KIND_FUNNEL ? "" : ",\"visits\":[]");
+	    r->ask.question->kind == KIND_FUNNEL ||
+		    r->ask.question->kind == KIND_MISSING
+		? ""
+		: ",\"visits\":[]");
 	if (reply_has_model(r)) {
 		if (trend_write_method(r, &r->groups) == -1)
 			return -1;

@@ -21,13 +21,14 @@ struct trend_tally;
  *			a line is drawn through them, and there is no total;
  *			"funnel": groups are sites, of one word, beside each
  *			other at a visit; "first_response": how long until a
- *			first response
+ *			first response; "missing": groups are "answered", who
+ *			answered at a visit and who did not
  *	clinic_ids	ids of clinics; the first is the asker's own
  *	instrument, scale
  *	as_of		"YYYY-MM-DD": what happened later is not seen
  *	by		a word of columns_words[] or minutes_band, or null: one
  *			group; or a list of one or two words: a group for each
- *			pair of values
+ *			pair of values.  "answered", of who is missing alone
  *	dose		"platelets", "viable", "viability", "minutes", of a
  *			dose_response: the dose itself, along which a curve
  *			is drawn (dose_curve.h); null: no curve
@@ -46,7 +47,8 @@ struct trend_tally;
  *	surgery		what a rescue does to the scores after it: "stop" (or
  *			null): they do not count; "every_score": they do;
  *			"nonresponder": they do not, and are no response
- *	visit		code of the visit of a funnel, as replies show it
+ *	visit		code of the visit of a funnel, as replies show it, or
+ *			of who is missing, as plans have it
  *	adjust		up to five words of its casemix, or null: none.  The
  *			score at baseline is always in it
  *	order		values of `by', in the order in which groups are

@@ -42,6 +42,8 @@ trend_write_figures(const struct reply *r, size_t group, int shown)
 		return trend_write_site(r, group);
 	if (r->ask.question->kind == KIND_FIRST_RESPONSE)
 		return trend_write_wait(r, group);
+	if (r->ask.question->kind == KIND_MISSING)
+		return trend_write_missing(r, group);
 	if (shown)
 		return write_visits(r, group);
 	fputs(",\"visits\":[]", r->file);
@@ -55,6 +57,8 @@ trend_take_beside(struct reply *r, int refused)
 		return trend_take_funnel(r, refused);
 	if (r->ask.question->kind == KIND_FIRST_RESPONSE)
 		return trend_take_waits(r, refused);
+	if (r->ask.question->kind == KIND_MISSING)
+		return trend_take_missing(r, refused);
 	return 0;
 }
 
@@ -65,6 +69,8 @@ trend_write_beside(const struct reply *r)
 		return trend_write_funnel(r);
 	if (r->ask.question->kind == KIND_FIRST_RESPONSE)
 		return trend_write_waits(r);
+	if (r->ask.question->kind == KIND_MISSING)
+		return trend_write_who_is_missing(r);
 	return 0;
 }
 
@@ -74,4 +80,5 @@ trend_free_beside(struct reply *r)
 	free(r->funnel);
 	r->funnel = NULL;
 	trend_free_waits(r);
+	trend_free_missing(r);
 }

@@ -27,8 +27,9 @@ struct reply {
 		double sd; /* by how many standard deviations */
 		size_t groups[2];
 	} apart;
-	struct funnel *funnel; /* of a question for one, or NULL */
-	struct waits *waits;   /* the same of first responses */
+	struct funnel *funnel;   /* of a question for one, or NULL */
+	struct waits *waits;     /* the same of first responses */
+	struct missing *missing; /* and of who is missing */
 };
 
 /*
@@ -70,6 +71,15 @@ int trend_take_waits(struct reply *, int refused);
 int trend_write_wait(const struct reply *, size_t group);
 int trend_write_waits(const struct reply *);
 void trend_free_waits(struct reply *);
+
+/*
+ * trend_missing.c: the same of who answered at a visit and who did not: their
+ * baselines, sex and age; and whether these differ.
+ */
+int trend_take_missing(struct reply *, int refused);
+int trend_write_missing(const struct reply *, size_t group);
+int trend_write_who_is_missing(const struct reply *);
+void trend_free_missing(struct reply *);
 
 /* trend_dose.c: lines through bands in order, by day. */
 int trend_write_slopes(const struct reply *);

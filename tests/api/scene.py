@@ -158,7 +158,7 @@ class Scene:
             "", "/responders", "/completeness", "/dose-response",
             "/first-response")},
         **{"GET /v1/trends" + of: "?instrument=NRS_PAIN&visit=w6" for of in (
-            "/funnel", "/members")}}
+            "/funnel", "/missing", "/members")}}
 
     def request(self, method, path):
         """(body, If-Match, query) of a request that is in order."""

@@ -84,6 +84,7 @@ def arguments(scene):
         "trend_dose_get.sex": None,
         "trend_funnel_get.sex": None,
         "trend_first_response_get.sex": None,
+        "trend_missing_get.sex": None,
         "trend_members_get.sex": None,
         "visit": "w6",
         "audit_fhir.reason": None,

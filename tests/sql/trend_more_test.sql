@@ -4,7 +4,7 @@ BEGIN;
 \ir fixture.psql
 \ir episode.psql
 \ir oracle/install.psql
-SELECT plan(58);
+SELECT plan(69);
 
 -- Nine people of trend_test.sql's kind, treated 130 days ago: pain before, at
 -- week 6 (days 32 to 56, late until 69) and at month 3 (days 70 to 119).
@@ -121,6 +121,38 @@ SELECT is(tests.faults('SELECT tests.wait(' || q || ')'), outcome, q)
 	($$ word => 'age' $$, '/by'),
 	($$ threshold => 'x' $$, '/threshold'),
 	($$ 'coordinator' $$, 'MD403 your role does not allow this'),
+	($$ 'nobody' $$, 'MD401 not signed in')) AS v (q, outcome);
+
+-- Who is missing.
+CREATE FUNCTION tests.missing(who text DEFAULT 'clinician',
+	visit text DEFAULT 'w6', surgery text DEFAULT NULL,
+	as_of date DEFAULT NULL, sex text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE sql
+RETURN (api.trend_missing_get(tests.clinic(), tests.token(who),
+	tests.request(), 'NRS_PAIN', NULL, visit, as_of, NULL, surgery,
+	NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sex,
+	NULL, NULL, NULL, NULL, NULL)->>'question')::jsonb;
+SELECT is(concat_ws(' ', q->'kind', q->'by', q->'visit', q->'surgery',
+	q->'model', q->'at_least', q->'order'),
+	'"missing" "answered" "w6" "stop" "none" 5 ["answered",'
+	' "not_answered", "after_rescue", "not_due"]',
+	'a question about who is missing')
+  FROM tests.missing('quality') AS q;
+SELECT ok(q->'head'->>'cohort' LIKE '%by whether w6 was answered%'
+	AND q->'head'->>'reading' LIKE '%beyond 0.25%'
+	AND q->'head'->'suppression'->>'rule' LIKE '%a sex or age%',
+	'how it is read, and what is hidden')
+  FROM tests.missing('quality') AS q;
+SELECT is(tests.faults('SELECT tests.missing(' || q || ')'), outcome, q)
+  FROM (VALUES ($$ visit => 'x' $$, '/visit'),
+	($$ visit => NULL $$, '/visit'),
+	($$ surgery => 'x' $$, '/surgery'),
+	($$ as_of => '2999-01-01' $$, '/as_of'),
+	($$ sex => 'x' $$, '/sex'),
+	($$ 'coordinator' $$, 'MD403 your role does not allow this'),
+	($$ 'admin' $$, 'MD403 your role does not allow this'),
+	($$ 'patient' $$, 'MD403 your role does not allow this'),
 	($$ 'nobody' $$, 'MD401 not signed in')) AS v (q, outcome);
 
 -- Who is behind a figure.

@@ -16,6 +16,7 @@ const views = {
 	first: `/q/first-response?${PAIN}&by=guidance`,
 	funnel: `/q/funnel?${PAIN}&visit=m6`,
 	completeness: `/q/completeness?${PAIN}&by=product_class`,
+	missing: `/q/missing?${PAIN}&visit=m6`,
 };
 
 for (const [name, path] of Object.entries(views))
@@ -53,7 +54,7 @@ test("every figure says of whom, since when, how, and by which rule", async () =
 		for (const part of ["Episodes of treatment at", "People", "Data to",
 			"Method", "Window rule", "Hidden"])
 			assert.ok(text.includes(part), `${path}: ${part}`);
-		assert.ok(path.includes("completeness") ||
+		assert.ok(/completeness|missing/.test(path) ||
 			/MCID[^]*Source: \S/.test(text), `${path}: threshold`);
 		assert.ok(await page.locator(".figure table tbody tr").count() > 0);
 	}
@@ -109,6 +110,31 @@ test("the counts beneath visits are mendd's", async () => {
 	assert.ok(visits.length > 5);
 	const flat = shown.replace(/\s/g, "");
 	for (const v of visits) assert.ok(flat.includes(`${v.n}/${v.due}`));
+	await close(page);
+});
+
+test("who is missing is said in mendd's numbers", async () => {
+	const page = await explore(views.missing, sizes.desk);
+	const text = await (await figure(page)).innerText();
+	const ask = await as("quality");
+	const reply = await ask("GET", `/v1/trends/missing?${PAIN}&visit=m6`);
+	const [answered] = reply.groups;
+	const { baseline } = answered;
+	assert.equal(answered.group, "answered");
+	assert.ok((await page.locator(".canvas svg").nth(0).textContent()).includes(
+		`${baseline.mean.toFixed(1)} (95 % interval ${
+			baseline.ci_lo.toFixed(1)} to ${baseline.ci_hi.toFixed(1)}), of ${
+			baseline.n}`));
+	assert.ok(text.includes(reply.reading));
+	assert.match(text, reply.difference.reason === null
+		? /In standard deviations: −?\d/
+		: /First scores are not compared/);
+	const flat = (await page.locator(".canvas svg").nth(1).textContent())
+		.replace(/\s/g, "");
+	const shown = answered.shares.filter((s) =>
+		s.word === "sex" && s.n !== null);
+	assert.ok(shown.length > 0);
+	for (const s of shown) assert.ok(flat.includes(`${s.n}/${s.of}`));
 	await close(page);
 });
 

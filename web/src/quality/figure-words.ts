@@ -70,6 +70,8 @@ export const figureWords = {
 		equalStart: "At equal start",
 		improvement: "Improved by at least",
 		people: "People",
+		joints: "Joints",
+		sd: "Standard deviation",
 		share: "Share",
 		atRisk: "Waiting",
 		responded: "Responded",
@@ -140,6 +142,29 @@ export const figureWords = {
 	completenessMethod:
 		"Scored of due, late scores included. Wilson's 95 % intervals are in the table.",
 	tableOfCompleteness: "What became of visits",
+
+	missingAt: (visit: string) =>
+		`First scores, by what became of ${visit}`,
+	missingBy: (word: string, visit: string) =>
+		`${word}, by what became of ${visit}`,
+	firstScoreAxis: (higherBetter: boolean) =>
+		`First score (${higherBetter ? "higher" : "lower"} is better)`,
+	startedAt: (mean: string, ci: string, n: string) =>
+		`${mean} (95 % interval ${ci}), of ${n}`,
+	startDifference: (by: string, ci: string, standard: string,
+		limit: string, much: boolean) =>
+		`Not answered less answered, mean first score: ${by} points (95 % interval ${ci}). In standard deviations: ${standard}, ${
+			much ? "more" : "no more"} than ${limit}.`,
+	noStartDifference: (why: string) =>
+		`First scores are not compared (${why}).`,
+	portionsHidden: (names: string) =>
+		`Not shown, because too few people could be told apart: ${names}.`,
+	missingMethod:
+		"Observed means of first scores with 95 % intervals by Student's t; their difference with Welch's.",
+	portionLegend:
+		"Share of the joints of a group, and how many of how many. Darker: more. –: too few people.",
+	portionMethod: "Observed shares.",
+	tableOfStarts: "First scores by group",
 
 	funnelAt: (visit: string) => `Share of responders at ${visit}`,
 	funnelX: "People with both scores",

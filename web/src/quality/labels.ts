@@ -13,6 +13,7 @@ const LABELS: Record<string, string> = {
 	steroid_control: "Steroid, control",
 	saline_control: "Saline, control",
 	none: "No guidance",
+	after_rescue: "After a rescue",
 	ct: "CT",
 	mr: "MR",
 	bmi_band: "BMI",
@@ -43,6 +44,17 @@ function sentence(code: string): string {
 export function bandLabel(code: string): string {
 	const band = BANDS.find(([start]) => code.startsWith(start));
 	return sentence(band ? code.slice(band[0].length) : code);
+}
+
+/** A band of age or the like where there is little room: 40–49, <40, 80+. */
+export function shortLabel(code: string): string {
+	const [, from, to] = /^(\d+)_to_(\d+)$/.exec(code) ?? [];
+	const [, under] = /^under_(\d+)$/.exec(code) ?? [];
+	const [, over] = /^(\d+)_and_over$/.exec(code) ?? [];
+
+	if (from !== undefined) return `${from}–${to}`;
+	if (under !== undefined) return `<${under}`;
+	return over !== undefined ? `${over}+` : label(code);
 }
 
 /** A code as people read it. */

@@ -12,6 +12,7 @@ export const words = {
 		first: "First response",
 		funnel: "Funnel",
 		completeness: "Completeness",
+		missing: "Missing",
 	},
 	start: "Start",
 	all: "Everybody",
@@ -23,6 +24,7 @@ export const words = {
 		first: "Time to a first response",
 		funnel: "Operators and clinics beside each other",
 		completeness: "Who answered",
+		missing: "Who is missing, as they were at the start",
 	},
 
 	question: "What to show",
