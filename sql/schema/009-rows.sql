@@ -106,3 +106,15 @@ CREATE TYPE internal.feed_series AS (
 	answered_on	date[],
 	cancelled	boolean[]	-- NULL: none is
 );
+
+-- A record of which internal.data_records() says what there is to look at.
+CREATE TYPE internal.data_record AS (
+	kind		text,		-- procedure or visit
+	record_id	uuid,
+	patient_id	uuid,
+	day		date,		-- performed on, or planned for
+	body_region	text,
+	laterality	text,
+	visit_code	text,		-- of a visit
+	rules		text[]		-- by which it is found
+);

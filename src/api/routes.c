@@ -6,6 +6,7 @@
 #include "api/answer.h"
 #include "api/audit.h"
 #include "api/break_glass.h"
+#include "api/data_quality.h"
 #include "api/factor.h"
 #include "api/health.h"
 #include "api/login.h"
@@ -204,6 +205,15 @@ const struct route routes[] = {
 	CARERS | BREAK_GLASS, &reply_trend_members,
 	"The people behind a figure of a cohort of one's own clinic",
 	.slow = 1},
+
+    /* records to look at */
+    {GET, "/v1/data-quality", "data_quality_get", 200, params_data_quality,
+	CARERS | QUALITY | BREAK_GLASS, &reply_data_quality,
+	"How many records miss something, or say what is hardly true",
+	data_quality, .slow = 1, .type = "text/csv"},
+    {GET, "/v1/data-quality/records", "data_quality_list", 200,
+	params_data_quality_list, CARERS | BREAK_GLASS, &reply_data_records,
+	"Which these are", .slow = 1},
 
     /* the clinic */
     {GET, "/v1/staff", "staff_list", 200, params_none, STAFF | BREAK_GLASS,

@@ -28,10 +28,11 @@ const char *const words_audit_role[] = {"clinician", "coordinator", "quality",
 
 /* What internal.audit_write() and audit_read() are called with. */
 const char *const words_audit_subject[] = {"adverse_event", "audit",
-    "break_glass", "clinic", "draft", "export", "factor", "intercurrent_event",
-    "licence", "password", "patient", "portal_link", "procedure", "proof",
-    "protocol", "quality_grant", "reply", "request", "response", "session",
-    "staff", "trajectory", "trend", "visit", "wording", NULL};
+    "break_glass", "clinic", "data_quality", "draft", "export", "factor",
+    "intercurrent_event", "licence", "password", "patient", "portal_link",
+    "procedure", "proof", "protocol", "quality_grant", "reply", "request",
+    "response", "session", "staff", "trajectory", "trend", "visit", "wording",
+    NULL};
 
 const char *const words_billing[] = {"cpt", "local", NULL};
 
@@ -52,6 +53,11 @@ const char *const words_consent[] = {
     "registry", "contact_email", "contact_text", "contact_call", NULL};
 
 const char *const words_covariance[] = {"own", "borrowed", "none", NULL};
+
+/* As internal.data_rules() has them. */
+const char *const words_data_rule[] = {"dose_missing", "viability_missing",
+    "no_guidance", "mibo_low", "implausible", "late_entry", "draft_left",
+    "visit_missed", NULL};
 
 const char *const words_diabetes[] = {
     "no", "type_1", "type_2", "other", "unknown", NULL};

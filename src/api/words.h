@@ -18,6 +18,7 @@ extern const char *const words_cd_marker[];
 extern const char *const words_clinics[];
 extern const char *const words_consent[];
 extern const char *const words_covariance[];
+extern const char *const words_data_rule[];
 extern const char *const words_diabetes[];
 extern const char *const words_direction[];
 extern const char *const words_donor[];

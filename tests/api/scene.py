@@ -158,7 +158,8 @@ class Scene:
             "", "/responders", "/completeness", "/dose-response",
             "/first-response")},
         **{"GET /v1/trends" + of: "?instrument=NRS_PAIN&visit=w6" for of in (
-            "/funnel", "/missing", "/members")}}
+            "/funnel", "/missing", "/members")},
+        "GET /v1/data-quality/records": "?rule=dose_missing"}
 
     def request(self, method, path):
         """(body, If-Match, query) of a request that is in order."""
