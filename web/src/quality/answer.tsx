@@ -1,8 +1,9 @@
 /* What mendd said: figures, or why there are none yet. */
 import type { Problem } from "../base/api";
 import { explain } from "../base/staff/loading";
+import { aboutOf } from "./about";
 import { FigureBlock } from "./figure-block";
-import { asked as pathOf } from "./question";
+import { addressOf, asked as pathOf, changed } from "./question";
 import type { Asked, Reply, View } from "./view";
 import type { State } from "./use-reply";
 import { words } from "./words";
@@ -72,6 +73,8 @@ function Waiting({ problem, again }:
 function Figures({ view, asked, reply }:
 	{ view: View; asked: Asked; reply: Reply }) {
 	const shown = view.show(reply, asked);
+	/* As of the same day, whenever it is opened. */
+	const dated = changed(asked.question, { as_of: reply.as_of });
 
 	if (shown.length === 0)
 		return (
@@ -84,8 +87,10 @@ function Figures({ view, asked, reply }:
 	return (
 		<>
 			{shown.map((s) => (
-				<FigureBlock key={s.figure.id} shown={s} reply={reply}
-					view={view} question={asked.question}
+				<FigureBlock key={s.figure.id} shown={s}
+					cohort={reply.cohort} about={aboutOf(reply, s)}
+					name={`${s.figure.id}-${reply.instrument}-${reply.as_of}`}
+					link={location.origin + addressOf(view, dated)}
 					csv={pathOf(view, asked.question)} />
 			))}
 		</>

@@ -1,21 +1,9 @@
 /* A figure with all that belongs to it. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Picture } from "../base/chart";
-import { aboutOf } from "./about";
 import { TableTwin } from "./table-twin";
-import { Tools } from "./tools";
-import type { Question } from "./question";
-import type { Reply, Shown, View } from "./view";
+import { Tools, type ToolsProps } from "./tools";
 import { words } from "./words";
-
-interface Props {
-	shown: Shown;
-	reply: Reply;
-	view: View;
-	question: Question;
-	/** Where mendd has the table of it. */
-	csv: string;
-}
 
 /* The least a figure is drawn for; narrower windows scroll it. */
 const LEAST = 272;
@@ -55,19 +43,19 @@ function Said({ sentences }: { sentences: readonly string[] }) {
 	);
 }
 
-export function FigureBlock({ shown, reply, view, question, csv }: Props) {
+export function FigureBlock(props: ToolsProps) {
+	const { shown, cohort, about } = props;
 	const { box, width } = useWidth();
 	const { figure } = shown;
-	const about = aboutOf(reply, shown);
 
 	return (
 		<article class="figure" aria-labelledby={`${figure.id}-heading`}>
 			<h2 id={`${figure.id}-heading`}>{figure.title}</h2>
-			<p class="cohort">{reply.cohort}</p>
+			<p class="cohort">{cohort}</p>
 			<div class="canvas" ref={box}>
 				{width > 0 && <Picture figure={figure} width={width} />}
 			</div>
-			<Tools {...{ shown, reply, about, view, question, csv }} />
+			<Tools {...props} />
 			<Said sentences={shown.said} />
 			{shown.notes.map((n) => <p class="note" key={n}>{n}</p>)}
 			<TableTwin tables={shown.tables} />

@@ -1,16 +1,20 @@
 /* A figure as files, and as a link that makes it again. */
 import { useState } from "preact/hooks";
 import { pngOf, save, Sheet, svgOf } from "../base/chart";
-import { addressOf, changed, type Question } from "./question";
-import type { Reply, Shown, View } from "./view";
+import type { Shown } from "./view";
 import { words } from "./words";
 
-interface Props {
+export interface ToolsProps {
 	shown: Shown;
-	reply: Reply;
+	/** Of whom it speaks. */
+	cohort: string;
+	/** What else is to be known of it: a name and a text each. */
 	about: (readonly [string, string])[];
-	view: View;
-	question: Question;
+	/** Of files, without what kind they are. */
+	name: string;
+	/** The address that makes it again. */
+	link: string;
+	/** Where mendd has the table of it. */
 	csv: string;
 }
 
@@ -23,16 +27,12 @@ async function csvOf(path: string): Promise<Blob | null> {
 	return response.ok ? response.blob() : null;
 }
 
-export function Tools(props: Props) {
-	const { shown, reply, about, view, question } = props;
+export function Tools(props: ToolsProps) {
+	const { shown, cohort, about, name, link } = props;
 	const [said, setSaid] = useState("");
-	/* As of the same day, whenever it is opened. */
-	const dated = changed(question, { as_of: reply.as_of });
-	const link = location.origin + addressOf(view, dated);
-	const name = `${shown.figure.id}-${reply.instrument}-${reply.as_of}`;
 
 	const sheet = () =>
-		svgOf(<Sheet figure={shown.figure} cohort={reply.cohort}
+		svgOf(<Sheet figure={shown.figure} cohort={cohort}
 			about={[
 				...about,
 				...shown.notes.map((n) => [words.reading, n] as const),

@@ -46,6 +46,16 @@ function Facts({ session: s }: { session: Session }) {
 	);
 }
 
+function Pages({ role }: { role: string }) {
+	return (
+		<nav class="row" aria-label={words.pages}>
+			{(words.pagesOf[role] ?? []).map((p) => (
+				<a key={p.to} class="button" href={p.to}>{p.name}</a>
+			))}
+		</nav>
+	);
+}
+
 export function AccountPage({ session, onSession, onChanged, onOut }: Props) {
 	const [shown, setShown] = useState<Shown>("account");
 	const [said, setSaid] = useState("");
@@ -77,6 +87,7 @@ export function AccountPage({ session, onSession, onChanged, onOut }: Props) {
 		<Page heading={words.account}
 			wrong={wrong ? words.wrongTitle : undefined}>
 			<Facts session={session} />
+			<Pages role={session.role} />
 			<p role="status" class={said === "" ? undefined : "note good"}>
 				{said}
 			</p>

@@ -10,6 +10,18 @@ export const words = {
 	role: "Role",
 	clinic: "Clinic",
 
+	pages: "Pages for your role",
+	pagesOf: {
+		clinician: [{ to: "/c", name: "Clinic desk" },
+			{ to: "/q", name: "Quality" }],
+		coordinator: [{ to: "/c", name: "Clinic desk" },
+			{ to: "/q/records", name: "Records to look at" }],
+		quality: [{ to: "/q", name: "Quality" }],
+		admin: [{ to: "/a", name: "Administration" }],
+		break_glass: [{ to: "/c", name: "Clinic desk" },
+			{ to: "/q", name: "Quality" }],
+	} as Record<string, { to: string; name: string }[]>,
+
 	password: "Password",
 	changePassword: "Change your password",
 	changePasswordWhy: "You stay signed in here, and are signed out elsewhere.",
