@@ -30,6 +30,7 @@ BEGIN
 		'mcid_cents', round((q.mcid).value * 100)::integer,
 		'pass_cents', round((q.pass).value * 100)::integer,
 		'at_least', q.at_least,
+		'seed', q.seed,
 		'order', CASE WHEN q.bands IS NOT NULL THEN to_json(q.bands)
 			WHEN cardinality(q.words) = 2
 			THEN json_build_array(internal.allowed(q.words[1]),
@@ -40,6 +41,7 @@ BEGIN
 			WHEN 'funnel' THEN internal.site_head(q)
 			WHEN 'first_response' THEN internal.wait_head(q)
 			WHEN 'missing' THEN internal.missing_head(q)
+			WHEN 'courses' THEN internal.courses_head(q)
 			ELSE internal.trend_head(q) END);
 END;
 $$;
@@ -217,6 +219,9 @@ RETURN CASE
 		WHEN 'missing' THEN format(' So are counts of a sex or age of'
 			' fewer than %s people, and others from which they'
 			' would follow.', q.at_least)
+		WHEN 'courses' THEN format(' A centile is of so many people'
+			' that %1$s lie beyond it, and of 20 or more. No single'
+			' course is shown.', q.at_least)
 		WHEN 'first_response' THEN ' From the first visit on at which'
 			' too few are at risk, nothing is shown.'
 		ELSE '' END

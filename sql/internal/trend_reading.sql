@@ -1,5 +1,5 @@
--- What replies about sites, first responses and who is missing say of
--- themselves, and what is asked of their own.
+-- What replies about sites, first responses, who is missing and single courses
+-- say of themselves, and what is asked of their own.
 
 -- The head of GET /v1/trends/funnel.
 CREATE FUNCTION internal.site_head(q internal.trend_question)
@@ -80,6 +80,26 @@ RETURN 'Where those who did not answer differ at the start from those who did,'
 	' 2010, Stat Sci 25:1). That they are alike at the start does not show'
 	' that they did alike afterwards: no figure here can. Joints of one'
 	' person are counted as if they were of two.';
+
+-- The head of GET /v1/trends/courses.
+CREATE FUNCTION internal.courses_head(q internal.trend_question)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (internal.trend_head(q)::jsonb || jsonb_build_object(
+		'reading', internal.courses_reading()))::json;
+END;
+$$;
+
+-- What centiles of those seen do not say.
+CREATE FUNCTION internal.courses_reading()
+RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN 'Centiles are of the scores of those who answered at each visit, who are'
+	' not the same people from one to the next; where those who fare badly'
+	' stop answering, they flatter. A centile is no course: hardly anybody'
+	' follows one. Courses are drawn by lot, whatever they look like.';
 
 -- The words of a casemix from a list of them.
 CREATE FUNCTION internal.adjust_words(adjust text)

@@ -45,7 +45,8 @@ CREATE TYPE internal.trend_question AS (
 	filters		jsonb,		-- lists of values by word
 	mcid		registry.threshold,
 	pass		registry.threshold,
-	at_least	integer		-- people, or NULL: no limit
+	at_least	integer,	-- people, or NULL: no limit
+	seed		integer		-- by which courses are drawn, or NULL
 );
 
 -- Somebody of a cohort at a visit; scores in hundredths.

@@ -75,6 +75,7 @@ extern const struct member params_trend_dose[];
 extern const struct member params_trend_funnel[];
 extern const struct member params_trend_first_response[];
 extern const struct member params_trend_missing[];
+extern const struct member params_trend_courses[];
 extern const struct member params_data_quality[];
 extern const struct member params_data_quality_list[];
 extern const struct member params_trend_members[];

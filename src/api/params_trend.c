@@ -200,6 +200,19 @@ const struct member params_trend_missing[] = {
     {0},
 };
 
+const struct member params_trend_courses[] = {
+    OF_SCALE,
+    BY,
+    WHEN_WHERE,
+    SURGERY,
+    {"seed", {INT(0, 1000000)}, MAY,
+	"by which single courses are drawn, up to 200; another draws others",
+	IN_QUERY, .fallback = "1"},
+    FILTERS,
+    FORMAT,
+    {0},
+};
+
 const struct member params_trend_members[] = {
     OF_SCALE,
     {"visit", {TEXT(1, 20)}, MUST, "code of the visit", IN_QUERY},

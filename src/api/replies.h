@@ -64,6 +64,7 @@ extern const struct shape reply_trend_dose;
 extern const struct shape reply_trend_funnel;
 extern const struct shape reply_trend_first_response;
 extern const struct shape reply_trend_missing;
+extern const struct shape reply_trend_courses;
 extern const struct shape reply_data_quality;
 extern const struct shape reply_data_records;
 extern const struct shape reply_trend_members;

@@ -201,6 +201,11 @@ const struct route routes[] = {
 	CLINICIAN | QUALITY | BREAK_GLASS, &reply_trend_missing,
 	"Who answered at a visit beside who did not, as they were at the start",
 	trend_missing, .slow = 1, .type = "text/csv"},
+    {GET, "/v1/trends/courses", "trend_courses_get", 200, params_trend_courses,
+	CLINICIAN | QUALITY | BREAK_GLASS, &reply_trend_courses,
+	"Where people's scores lie, by visit and group, and some single "
+	"courses",
+	trend_courses, .slow = 1, .type = "text/csv"},
     {GET, "/v1/trends/members", "trend_members_get", 200, params_trend_members,
 	CARERS | BREAK_GLASS, &reply_trend_members,
 	"The people behind a figure of a cohort of one's own clinic",

@@ -90,6 +90,12 @@ send_missing(struct exchange *x, const char *word, const char *json)
 	return send_as(x, word, json, TREND_MISSING);
 }
 
+static const struct problem *
+send_courses(struct exchange *x, const char *word, const char *json)
+{
+	return send_as(x, word, json, TREND_COURSES);
+}
+
 /* The database has said who asks what, and within which clinics. */
 static const struct problem *
 ask_cohort(struct exchange *x, const PGresult *res, exchange_told *then)
@@ -142,6 +148,12 @@ ask_missing(struct exchange *x, const PGresult *res)
 	return ask_cohort(x, res, send_missing);
 }
 
+static const struct problem *
+ask_courses(struct exchange *x, const PGresult *res)
+{
+	return ask_cohort(x, res, send_courses);
+}
+
 const struct problem *
 trend(struct exchange *x)
 {
@@ -182,4 +194,10 @@ const struct problem *
 trend_missing(struct exchange *x)
 {
 	return exchange_function(x, ask_missing);
+}
+
+const struct problem *
+trend_courses(struct exchange *x)
+{
+	return exchange_function(x, ask_courses);
 }

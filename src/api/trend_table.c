@@ -207,6 +207,17 @@ static const struct column missing[] = {
     {0},
 };
 
+static const struct column centiles[] = {
+    {"visit_code", {"visit_code"}},
+    {"target_day", {"target_day"}},
+    {"n", {"n"}},
+    {"percent", {"percent"}, OF_PART},
+    {"score", {"score"}, OF_PART},
+    {"course", {"number"}, OF_GROUP},
+    {"course_score", {"score"}},
+    {0},
+};
+
 static const char *const of_trend[] = {
     "instrument", "scale", "as_of", "by", NULL};
 static const char *const with_model[] = {
@@ -226,9 +237,10 @@ static const struct table {
     {sites, NULL, with_model},
     {waits, NULL, of_trend},
     {missing, "shares", of_trend},
+    {centiles, "centiles", of_trend},
 };
 
-/* And of the group. */
+/* And of the group, or of a single course. */
 static const char *const of_group[] = {
     "group", "people", "episodes", "suppressed", NULL};
 
@@ -314,6 +326,22 @@ write_group(struct sheet *s, const char *kind, const json_t *group)
 					  : write_visits(s, list);
 }
 
+static int
+write_courses(struct sheet *s, const json_t *courses)
+{
+	const json_t *course;
+	int rc = 0;
+	size_t i;
+
+	s->kind = "course";
+	json_array_foreach(json_object_get(courses, "items"), i, course)
+	{
+		s->group = course;
+		rc |= write_visits(s, json_object_get(course, "points"));
+	}
+	return rc;
+}
+
 static void
 write_titles(const struct sheet *s)
 {
@@ -352,6 +380,7 @@ trend_csv(const json_t *all, enum trend_table which, size_t *len)
 	s.kind = "curve";
 	rc |= write_visits(
 	    &s, json_object_get(json_object_get(all, "curve"), "visits"));
+	rc |= write_courses(&s, json_object_get(all, "courses"));
 	if (fclose(s.file) == 0 && rc == 0)
 		return text;
 	free(text);

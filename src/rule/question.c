@@ -62,7 +62,7 @@ read_kind(struct question *q, const json_t *value)
 {
 	static const char *const kinds[] = {"trend", "responders",
 	    "completeness", "dose_response", "funnel", "first_response",
-	    "missing", NULL};
+	    "missing", "courses", NULL};
 	const int kind = read_word(value, kinds, KIND_TREND);
 	const int one = q->by != -1 && q->and_by == -1;
 
@@ -273,6 +273,7 @@ read_all(struct question *q, const struct columns *c, const json_t *object)
 	    (given && (at_least < 1 || at_least > 1000)))
 		return bad_question;
 	q->good = (int)good;
+	q->seed = (uint64_t)json_integer_value(json_object_get(object, "seed"));
 	q->at_least = given ? (uint32_t)at_least : 0;
 	why = read_clinics(q, c, json_object_get(object, "clinic_ids"));
 	return why != NULL

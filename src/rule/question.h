@@ -22,7 +22,8 @@ enum question_kind {
 	KIND_DOSE_RESPONSE, /* groups are bands in order: a line through them */
 	KIND_FUNNEL,        /* groups are sites, beside each other at a visit */
 	KIND_FIRST_RESPONSE, /* how long until a first response */
-	KIND_MISSING         /* who answered at a visit, and who did not */
+	KIND_MISSING,        /* who answered at a visit, and who did not */
+	KIND_COURSES         /* centiles by visit, and single courses */
 };
 
 /* Which model of the means over time. */
@@ -59,6 +60,7 @@ struct question {
 	int64_t mcid, pass;       /* in hundredths */
 	int64_t minimum, maximum; /* of the scale, the same */
 	uint32_t at_least;        /* people; 0: no limit */
+	uint64_t seed;            /* by which single courses are drawn */
 	uint32_t own;             /* the asker's clinic, or LEXICON_NONE */
 	uint8_t *clinics;         /* 0 or 1, by number */
 	const char *visit;        /* code of the one that a funnel or who is

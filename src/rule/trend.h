@@ -22,7 +22,9 @@ struct trend_tally;
  *			"funnel": groups are sites, of one word, beside each
  *			other at a visit; "first_response": how long until a
  *			first response; "missing": groups are "answered", who
- *			answered at a visit and who did not
+ *			answered at a visit and who did not; "courses":
+ *			centiles of scores by visit, and, without a limit, some
+ *			single courses
  *	clinic_ids	ids of clinics; the first is the asker's own
  *	instrument, scale
  *	as_of		"YYYY-MM-DD": what happened later is not seen
@@ -51,6 +53,7 @@ struct trend_tally;
  *			of who is missing, as plans have it
  *	adjust		up to five words of its casemix, or null: none.  The
  *			score at baseline is always in it
+ *	seed		a whole number by which single courses are drawn
  *	order		values of `by', in the order in which groups are
  *			shown, the others after them by name; or null.  When
  *			`by' is a list, a list with one of these for each.

@@ -11,6 +11,8 @@ write_visit(const struct reply *r, size_t group, size_t day)
 		return trend_write_curve(r, group, day);
 	case KIND_COMPLETENESS:
 		return trend_write_followed(r, group, day);
+	case KIND_COURSES:
+		return trend_write_centiles(r, group, day);
 	default:
 		return trend_write_visit(r, group, day);
 	}
@@ -71,6 +73,8 @@ trend_write_beside(const struct reply *r)
 		return trend_write_waits(r);
 	if (r->ask.question->kind == KIND_MISSING)
 		return trend_write_who_is_missing(r);
+	if (r->ask.question->kind == KIND_COURSES)
+		return trend_write_single(r);
 	return 0;
 }
 

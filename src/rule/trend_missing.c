@@ -64,11 +64,13 @@ int
 trend_take_missing(struct reply *r, int refused)
 {
 	const struct census *s = r->ask.census;
-	struct missing *m = calloc(1, sizeof(*m));
+	struct missing *m;
 	int shown[ANSWERED_STATES];
 
-	if ((r->missing = m) == NULL)
+	r->missing = calloc(1, sizeof(*r->missing));
+	if (r->missing == NULL)
 		return -1;
+	m = r->missing;
 	m->baseline = baseline_day(s);
 	for (size_t i = 0; i < PORTRAITS; i++) {
 		m->portraits[i].word = word_number(words[i]);

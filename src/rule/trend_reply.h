@@ -43,6 +43,11 @@ int trend_write_visit(const struct reply *, size_t group, size_t day);
 /* trend_curve.c: how many improved by how much. */
 int trend_write_curve(const struct reply *, size_t group, size_t day);
 
+/* trend_centiles.c: where people's scores lie; and some single courses, if
+ * these may be seen. */
+int trend_write_centiles(const struct reply *, size_t group, size_t day);
+int trend_write_single(const struct reply *);
+
 /* trend_followed.c: what became of the visits. */
 int trend_write_followed(const struct reply *, size_t group, size_t day);
 

@@ -195,3 +195,9 @@ desk_changes(const struct desk *d)
 {
 	return &d->changes;
 }
+
+const struct histogram *
+desk_scores(const struct desk *d)
+{
+	return &d->scores;
+}

@@ -29,7 +29,9 @@ void desk_free(struct desk *);
 int visit_figures(
     struct visit_figures *, struct desk *, size_t group, size_t day);
 
-/* The changes of the last of them, in hundredths and in order. */
+/* The scores and the changes of the last of them, in hundredths and in
+ * order. */
+const struct histogram *desk_scores(const struct desk *);
 const struct histogram *desk_changes(const struct desk *);
 
 #endif

@@ -156,7 +156,7 @@ class Scene:
     QUERIES = {
         **{"GET /v1/trends" + of: "?instrument=NRS_PAIN" for of in (
             "", "/responders", "/completeness", "/dose-response",
-            "/first-response")},
+            "/first-response", "/courses")},
         **{"GET /v1/trends" + of: "?instrument=NRS_PAIN&visit=w6" for of in (
             "/funnel", "/missing", "/members")},
         "GET /v1/data-quality/records": "?rule=dose_missing"}

@@ -4,7 +4,7 @@ BEGIN;
 \ir fixture.psql
 \ir episode.psql
 \ir oracle/install.psql
-SELECT plan(69);
+SELECT plan(75);
 
 -- Nine people of trend_test.sql's kind, treated 130 days ago: pain before, at
 -- week 6 (days 32 to 56, late until 69) and at month 3 (days 70 to 119).
@@ -120,6 +120,28 @@ SELECT is(tests.faults('SELECT tests.wait(' || q || ')'), outcome, q)
   FROM (VALUES ($$ surgery => 'nonresponder' $$, '/surgery'),
 	($$ word => 'age' $$, '/by'),
 	($$ threshold => 'x' $$, '/threshold'),
+	($$ 'coordinator' $$, 'MD403 your role does not allow this'),
+	($$ 'nobody' $$, 'MD401 not signed in')) AS v (q, outcome);
+
+-- Single courses.
+CREATE FUNCTION tests.courses(who text DEFAULT 'clinician',
+	word text DEFAULT NULL, surgery text DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE sql
+RETURN (api.trend_courses_get(tests.clinic(), tests.token(who),
+	tests.request(), 'NRS_PAIN', NULL, word, NULL, NULL, surgery, 7,
+	NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+	NULL, NULL, NULL, NULL, NULL)->>'question')::jsonb;
+SELECT is(concat_ws(' ', q->'kind', q->'by', q->'seed', q->'at_least'),
+	'"courses" "sex" 7 5', 'a question about single courses')
+  FROM tests.courses('quality', 'sex') AS q;
+SELECT ok(q->'head'->>'reading' LIKE '%drawn by lot%'
+	AND q->'head'->'suppression'->>'rule' LIKE '%that 5 lie beyond it%',
+	'how it is read, and what is hidden')
+  FROM tests.courses('quality') AS q;
+SELECT is(tests.faults('SELECT tests.courses(' || q || ')'), outcome, q)
+  FROM (VALUES ($$ word => 'x' $$, '/by'),
+	($$ surgery => 'x' $$, '/surgery'),
 	($$ 'coordinator' $$, 'MD403 your role does not allow this'),
 	($$ 'nobody' $$, 'MD401 not signed in')) AS v (q, outcome);
 

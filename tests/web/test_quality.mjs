@@ -11,6 +11,7 @@ const PAIN = "instrument=NRS_PAIN";
 const views = {
 	trends: `/q/trends?${PAIN}&by=product_class`,
 	multiples: `/q/trends?${PAIN}&by=product_class,sex&model=none`,
+	courses: `/q/courses?${PAIN}`,
 	responders: `/q/responders?${PAIN}&by=guidance`,
 	dose: `/q/dose?${PAIN}`,
 	first: `/q/first-response?${PAIN}&by=guidance`,
@@ -54,7 +55,7 @@ test("every figure says of whom, since when, how, and by which rule", async () =
 		for (const part of ["Episodes of treatment at", "People", "Data to",
 			"Method", "Window rule", "Hidden"])
 			assert.ok(text.includes(part), `${path}: ${part}`);
-		assert.ok(/completeness|missing/.test(path) ||
+		assert.ok(/completeness|missing|courses/.test(path) ||
 			/MCID[^]*Source: \S/.test(text), `${path}: threshold`);
 		assert.ok(await page.locator(".figure table tbody tr").count() > 0);
 	}
@@ -135,6 +136,36 @@ test("who is missing is said in mendd's numbers", async () => {
 		s.word === "sex" && s.n !== null);
 	assert.ok(shown.length > 0);
 	for (const s of shown) assert.ok(flat.includes(`${s.n}/${s.of}`));
+	await close(page);
+});
+
+test("single courses are drawn for who may see single people", async () => {
+	const own = await explore(views.courses, sizes.desk, "clinician");
+	const text = await (await figure(own)).innerText();
+	const ask = await as("clinician");
+	const { courses, total } = await ask("GET",
+		`/v1/trends/courses?${PAIN}`);
+	const linesOf = (page) => page.locator(".canvas svg path")
+		.evaluateAll((paths) => Math.max(0, ...paths.map((p) =>
+			(p.getAttribute("d").match(/M/g) ?? []).length)));
+	assert.ok(courses.items.length > 20);
+	assert.equal(await linesOf(own),
+		courses.items.filter((c) => c.points.length > 0).length);
+	assert.ok(text.includes(`${courses.items.length} courses are drawn`) ||
+		text.includes(`of ${courses.of} courses are drawn`));
+	const [first] = total.visits;
+	const median = first.centiles.find((c) => c.percent === 50).score;
+	assert.ok((await own.locator(".canvas svg desc").textContent()).includes(
+		`the median is ${median.toFixed(1)}`));
+	await axe(own);
+	await screenshot(own, "quality-courses-single");
+	await quiet(own);
+	await close(own);
+
+	const page = await explore(views.courses, sizes.desk);
+	assert.ok((await (await figure(page)).innerText())
+		.includes("Single courses are shown to those who may see"));
+	assert.ok(await linesOf(page) <= 1);
 	await close(page);
 });
 

@@ -71,6 +71,8 @@ export const figureWords = {
 		improvement: "Improved by at least",
 		people: "People",
 		joints: "Joints",
+		score: "Score",
+		course: "Course",
 		sd: "Standard deviation",
 		share: "Share",
 		atRisk: "Waiting",
@@ -142,6 +144,25 @@ export const figureWords = {
 	completenessMethod:
 		"Scored of due, late scores included. Wilson's 95 % intervals are in the table.",
 	tableOfCompleteness: "What became of visits",
+
+	courses: "Scores of single people by visit",
+	median: "Median",
+	oneCourse: "One joint treated",
+	bandsLegend:
+		"Darker: the middle half of the scores, 25 to 75 %. Lighter: 5 to 95 %.",
+	middleHalf: (name: string, visit: string, lo: string, hi: string,
+		median: string) =>
+		`${name}, ${visit}: half of the scores are from ${lo} to ${hi}, the median is ${median}.`,
+	coursesDrawn: (n: number, of: number, seed: number) =>
+		n === of
+			? `All ${n} courses are drawn.`
+			: `${n} of ${of} courses are drawn, by lot with the number ${seed}.`,
+	coursesHidden:
+		"Single courses are shown to those who may see single people of one clinic.",
+	centileMethod:
+		"Observed centiles (type 7) of those who answered, not weighted for who is missing.",
+	tableOfCentiles: "Scores below which so many lie, by group and visit",
+	tableOfCourses: "Single courses, in no order",
 
 	missingAt: (visit: string) =>
 		`First scores, by what became of ${visit}`,

@@ -38,7 +38,7 @@ export interface Asked {
 /** The controls of a view, beside those that all have. */
 export type Control =
 	| "by" | "model" | "adjust" | "surgery" | "threshold" | "pass" | "dose"
-	| "site" | "visit" | "spacing" | "share" | "casemix";
+	| "site" | "visit" | "spacing" | "share" | "casemix" | "seed";
 
 export interface View<T extends Reply = Reply> {
 	path: string;

@@ -1,5 +1,6 @@
 /* All views of a cohort. */
 import { completeness } from "./figures/completeness";
+import { courses } from "./figures/courses";
 import { dose } from "./figures/dose";
 import { firstResponse } from "./figures/first-response";
 import { funnel } from "./figures/funnel";
@@ -9,7 +10,8 @@ import { trends } from "./figures/trends";
 import type { View } from "./view";
 
 export const views: readonly View[] =
-	[trends, responders, dose, firstResponse, funnel, completeness, missing];
+	[trends, courses, responders, dose, firstResponse, funnel, completeness,
+		missing];
 
 export function viewAt(path: string): View {
 	return views.find((v) => path.startsWith(v.path)) ?? trends;

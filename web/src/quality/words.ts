@@ -7,6 +7,7 @@ export const words = {
 	name: "Quality",
 	views: {
 		trends: "Trends",
+		courses: "Courses",
 		responders: "Responders",
 		dose: "Dose",
 		first: "First response",
@@ -19,6 +20,7 @@ export const words = {
 
 	headings: {
 		trends: "Outcome trends",
+		courses: "Single courses",
 		responders: "Who improved, and by how much",
 		dose: "Change and dose",
 		first: "Time to a first response",
@@ -84,6 +86,8 @@ export const words = {
 	spacing: "Time axis",
 	spacings: { time: "True to time", even: "Visits at equal distances" } as
 		Record<string, string>,
+	seed: "Courses are drawn by lot, by this number",
+	seedHint: "0 to 1000000; another number draws others.",
 	share: "Curve",
 	shares: {
 		waiting: "Waiting (Kaplan-Meier)",

@@ -22,6 +22,7 @@ const NAMES: Record<string, string> = {
 	clinics: words.clinics,
 	dose: words.dose,
 	visit: words.visit,
+	seed: words.seed,
 };
 
 export function wrongOf(problem: Problem): Wrong[] {

@@ -15,12 +15,12 @@ function path(points: readonly (readonly [number, number])[]): string {
 		.join(" ");
 }
 
-export function Band({ look, points }:
-	{ look: Look; points: readonly Point[] }) {
+export function Band({ look, points, opacity = BAND_OPACITY }:
+	{ look: Look; points: readonly Point[]; opacity?: number }) {
 	const edge = points.filter((p) => p.lo !== null && p.hi !== null);
 	if (edge.length < 2) return null;
 	return (
-		<polygon fill={look.colour} fill-opacity={BAND_OPACITY}
+		<polygon fill={look.colour} fill-opacity={opacity}
 			points={path([
 				...edge.map((p) => [p.x, p.hi!] as const),
 				...edge.map((p) => [p.x, p.lo!] as const).reverse(),

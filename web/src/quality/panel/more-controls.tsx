@@ -8,7 +8,7 @@ import { wrongAt } from "../wrong";
 import { optionsOf, wordOptions } from "./main-controls";
 import type { ControlsProps } from "./panel";
 
-const HERE = ["adjust", "surgery", "threshold", "pass", "as_of", "clinics"];
+const HERE = ["seed", "adjust", "surgery", "threshold", "pass", "as_of", "clinics"];
 
 function thresholdOptions(list: readonly Threshold[]) {
 	return list.map((t) => ({
@@ -62,6 +62,12 @@ export function MoreControls({ view, draft, lists, wrong, set }: ControlsProps) 
 					none={words.preferred} wrong={wrongAt(wrong, "pass")}
 					options={thresholdOptions(states)}
 					onChange={(pass) => set({ pass })} />
+			)}
+			{has("seed") && (
+				<TextInput id="seed" label={words.seed} hint={words.seedHint}
+					number value={draft.seed ?? "1"}
+					wrong={wrongAt(wrong, "seed")}
+					onChange={(seed) => set({ seed })} />
 			)}
 			<TextInput id="as_of" label={words.asOf} hint={words.asOfHint}
 				type="date" value={draft.as_of ?? ""}
