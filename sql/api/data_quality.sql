@@ -66,7 +66,9 @@ BEGIN
 	  INTO items, keys, people
 	  FROM (SELECT r.*
 		  FROM internal.data_records(who.clinic_id, since,
-			mibo_below) AS r
+			mibo_below, (SELECT u.kind
+				  FROM internal.data_rules(mibo_below) AS u
+				 WHERE u.rule = data_quality_list.rule)) AS r
 		 WHERE data_quality_list.rule = ANY (r.rules)
 		   AND (after IS NULL OR r.day < after[1]::date
 			OR (r.day = after[1]::date

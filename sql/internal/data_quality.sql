@@ -28,9 +28,9 @@ $$;
 
 -- The records of a clinic from a day on, and by which rules each is to be
 -- looked at: procedures that stand, in their current version, and visits that
--- were expected, once their window has closed.
+-- were expected, once their window has closed; or those of one ${kind}.
 CREATE FUNCTION internal.data_records(clinic_id uuid, since date,
-	mibo_below integer)
+	mibo_below integer, kind text DEFAULT NULL)
 RETURNS SETOF internal.data_record
 LANGUAGE plpgsql STABLE
 AS $$
@@ -72,6 +72,7 @@ BEGIN
 			AND v.procedure_id = p.procedure_id
 			AND v.version = p.version
 	 WHERE p.clinic_id = data_records.clinic_id
+	   AND coalesce(data_records.kind, 'procedure') = 'procedure'
 	   AND p.status <> 'entered_in_error'
 	   AND p.performed_at >= since::timestamp AT TIME ZONE zone
 	UNION ALL
@@ -84,7 +85,8 @@ BEGIN
 	  JOIN registry.procedure_version AS v ON v.clinic_id = p.clinic_id
 			AND v.procedure_id = p.procedure_id
 			AND v.version = p.version
-	 WHERE r.target_on >= since
+	 WHERE coalesce(data_records.kind, 'visit') = 'visit'
+	   AND r.target_on >= since
 	   AND r.closes_on < today
 	   AND r.state IN ('missed', 'answered', 'answered_late');
 END;
