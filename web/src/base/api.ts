@@ -64,13 +64,13 @@ async function problemOf(response: Response): Promise<Problem> {
 	return problem;
 }
 
-export async function ask<T>(
+/* mendd's reply, whole; null: it did not come. */
+async function send(
 	path: string,
-	request: Request = {},
-): Promise<Reply<T>> {
-	let response: Response;
+	request: Request,
+): Promise<{ response: Response; value: unknown } | null> {
 	try {
-		response = await fetch(path, {
+		const response = await fetch(path, {
 			method: request.method ?? "GET",
 			headers: headersOf(request),
 			credentials: "same-origin",
@@ -80,16 +80,29 @@ export async function ask<T>(
 			}),
 			...(request.signal && { signal: request.signal }),
 		});
+		const value = !response.ok || response.status === 204
+			? undefined
+			: await response.json();
+		return { response, value };
 	} catch {
+		return null;
+	}
+}
+
+export async function ask<T>(
+	path: string,
+	request: Request = {},
+): Promise<Reply<T>> {
+	const sent = await send(path, request);
+
+	if (sent === null)
 		return {
 			ok: false,
 			problem: { status: NO_ANSWER, title: "No answer", errors: [] },
 		};
-	}
+	const { response, value } = sent;
 	if (!response.ok) return { ok: false, problem: await problemOf(response) };
 	const version = response.headers.get("ETag");
-	const value =
-		response.status === 204 ? undefined : await response.json();
 	return {
 		ok: true,
 		value: value as T,
