@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { close, open, quiet, sizes } from "./harness.mjs";
 import { as } from "./people.mjs";
+import { fullProcedure, recordFull } from "./full.mjs";
 import { heading, signIn, somebody, sound } from "./staff.mjs";
 
 function yesterday() {
@@ -79,9 +80,9 @@ async function thirdStep(page) {
 	await fillDate(page, "Expires on", "2035-01-31");
 	await pick(page, "Activation", "none");
 	await pick(page, "Anticoagulant", "heparin");
-	await type(page, "First spin", "1000");
-	await type(page, "First spin, time", "14");
-	await type(page, "First spin, temperature", "21");
+	await type(page, "Spin 1", "1000");
+	await type(page, "Spin 1, time", "14");
+	await type(page, "Spin 1, temperature", "21");
 	await fillDate(page, "Taken at, Time", "09:00");
 	await type(page, "Volume taken", "60");
 	await type(page, "Sites", "6");
@@ -231,6 +232,127 @@ test("a record is corrected, with the reason, and withdrawn", async () => {
 	await page.getByLabel("Why was it never so?").fill("another patient's");
 	await page.getByRole("button", { name: "Withdraw this record" }).click();
 	await page.getByText("Withdrawn", { exact: true }).waitFor();
+	await quiet(page);
+	await close(page);
+});
+
+/* What a reply says that another version may say otherwise. */
+function unchanged({ version, status, recorded_at, amend_reason, ...rest }) {
+	return JSON.stringify(rest);
+}
+
+for (const [size, window] of Object.entries(sizes)) {
+	test(`correcting one field leaves all others alone, on ${size}`, async () => {
+		const ask = await as("clinician");
+		const before = await recordFull();
+		const page = await open(
+			`/c/procedures/${before.procedure_id}`, window);
+		await signIn(page, "clinician");
+		await page.getByRole("link", { name: "Correct this record" }).click();
+		await page.getByRole("heading", { level: 1, name: /^Patient/ })
+			.waitFor();
+		const steps = [[/^What and where/, () => type(page, "Approach",
+			"lateral")], [/^Product/], [/^Plan/], [/^Check/]];
+		for (const [step, edit] of steps) {
+			await page.getByRole("button", { name: "Continue" }).focus();
+			await next(page, step);
+			await edit?.();
+			await sound(page, `desk-full-${steps.findIndex(
+				([s]) => s === step) + 2}`);
+		}
+		await page.getByRole("group", { name: /Once more: which side/ })
+			.locator("input[value=right]").check();
+		await page.getByLabel("Why it is corrected").fill("another way");
+		await page.getByRole("button", { name: "Record the correction" })
+			.click();
+		await page.getByText("The procedure is recorded.").waitFor();
+		await sound(page, "desk-full-recorded");
+		const after = await ask("GET",
+			`/v1/procedures/${before.procedure_id}`);
+		assert.equal(after.approach, "lateral");
+		assert.equal(after.version, before.version + 1);
+		assert.equal(unchanged({ ...after, approach: before.approach }),
+			unchanged(before));
+		await quiet(page);
+		await close(page);
+	});
+}
+
+test("an expanded product is finished, and the other side follows", async () => {
+	const ask = await as("clinician");
+	const { patient_id, family_name } = await somebody();
+	const full = fullProcedure(patient_id);
+	const { procedure_id } = await ask("POST", "/v1/procedures", {
+		...full,
+		status: "draft",
+		products: [{ ...full.products[0], product_class: "MSC_expanded",
+			cd_markers_pct: undefined, spins: undefined }],
+		targets: [full.targets[0]],
+	});
+	const page = await open(
+		`/c/patients/${patient_id}/log/3?record=${procedure_id}`, sizes.phone);
+	await signIn(page, "clinician");
+	await page.getByRole("button", { name: "Continue" }).click();
+	await page.getByRole("alert")
+		.getByText("Positive by marker: fill in at least one.").waitFor();
+	await sound(page, "desk-expanded-wrong");
+	await type(page, "CD73", "98.2");
+	await type(page, "HLA-DR", "lots");
+	await page.getByRole("button", { name: "Continue" }).click();
+	await page.getByRole("alert")
+		.getByText("HLA-DR: enter a number, such as 7.5.").waitFor();
+	await type(page, "HLA-DR", "0,4");
+	await page.getByRole("button", { name: "Continue" }).click();
+	await page.getByRole("heading", { level: 1, name: /^Plan/ }).waitFor();
+	await page.getByRole("button", { name: /^Add one/ }).click();
+	await page.getByRole("button", { name: /^Take it away.*3/ }).click();
+	await page.getByRole("button", { name: "Continue" }).click();
+	await page.getByRole("heading", { level: 1, name: /^Check/ }).waitFor();
+	await page.getByText("CD73 98.2 %, HLA-DR 0,4 %").waitFor();
+	await page.getByRole("group", { name: /Once more: which side/ })
+		.locator("input[value=right]").check();
+	await page.getByRole("button", { name: "Record this procedure" }).click();
+	await page.getByText("The procedure is recorded.").waitFor();
+	const made = await ask("GET", `/v1/procedures/${procedure_id}`);
+	assert.deepEqual(made.products[0].cd_markers_pct,
+		{ "CD73": 98.2, "HLA-DR": 0.4 });
+	assert.deepEqual(made.billing_codes, full.billing_codes);
+
+	await page.getByRole("link", { name: "Log another of the same sitting" })
+		.click();
+	await heading(page, `Patient: Ada ${family_name}`);
+	await page.getByText("as last time").first().waitFor();
+	assert.equal(await page.getByLabel("Injected on", { exact: true })
+		.inputValue(), "2025-03-04");
+	/* Which scale it was last time is taken over, and asks for the level. */
+	await type(page, "Activity level", "5");
+	await page.getByRole("button", { name: "Continue" }).click();
+	await page.getByRole("heading", { level: 1, name: /^What and/ }).waitFor();
+	await pick(page, "Where", "knee");
+	await choose(page, "Which side", "Left");
+	await type(page, "Diagnosis (ICD-10-CM)", "M17.12");
+	await type(page, "Symptoms for", "30");
+	await page.getByText("as last time").first().waitFor();
+	await type(page, "Grade", "2");
+	await pick(page, "Grading of arthrosis", "kl");
+	await choose(page, "Tried before", "Steroid injection");
+	await fillDate(page, "Steroid injection, when", "2024-06-11");
+	await page.getByRole("button", { name: /^Once more/ }).click();
+	await page.getByLabel("Steroid injection, when").last()
+		.fill("2024-01-05");
+	await choose(page, "Tried before", "Physiotherapy");
+	await choose(page, "Contrast showed the place", "Yes");
+	await choose(page, "The spread was seen", "Yes");
+	await sound(page, "desk-tried");
+	await page.getByRole("button", { name: "Continue" }).click();
+	await page.getByRole("heading", { level: 1, name: /^Product/ }).waitFor();
+	const id = new URL(page.url()).searchParams.get("record");
+	const other = await ask("GET", `/v1/procedures/${id}`);
+	assert.equal(other.session_id, made.session_id);
+	assert.deepEqual(other.prior_treatments, [
+		{ treatment: "steroid_inj", on: "2024-06-11" },
+		{ treatment: "steroid_inj", on: "2024-01-05" },
+		{ treatment: "physio" }]);
 	await quiet(page);
 	await close(page);
 });

@@ -47,7 +47,7 @@ const terms: Record<string, string> = {
 	bupivacaine: "Bupivacaine", field: "Around the place",
 	in_product: "Mixed into the product",
 	verbal: "By word of mouth", leaflet: "Leaflet", portal_page: "Portal page",
-	not_recorded: "Not recorded",
+	not_recorded: "Not recorded", cpt: "CPT", local: "The clinic's own",
 
 	/* the patient */
 	female: "Female", male: "Male", intersex: "Intersex", unknown: "Unknown",

@@ -1,5 +1,6 @@
 /* One procedure as it is recorded: what follows from it, and its schedule. */
 import { useState } from "preact/hooks";
+import { query } from "../base/api";
 import { sayTime } from "../base/clock";
 import { TextInput } from "../base/inputs";
 import { Page } from "../base/page";
@@ -135,7 +136,7 @@ const STANDS = ["final", "amended"];
 
 export function ProcedurePage({ id, session }:
 	{ id: string; session: Session }) {
-	const { query } = usePlace();
+	const { query: asked } = usePlace();
 	const procedure = useRead<Procedure>(`/v1/procedures/${id}`);
 	const visits = useRead<List<Visit>>(`/v1/procedures/${id}/visits`);
 	const staff = useRead<List<Staff>>("/v1/staff");
@@ -149,7 +150,7 @@ export function ProcedurePage({ id, session }:
 						place(r.body_region, r.laterality).toLowerCase(),
 					)}
 				>
-					{query.has("done") && (
+					{asked.has("done") && (
 						<p class="note good" role="status">
 							{words.recorded}{" "}
 							{visits.value !== undefined &&
@@ -165,7 +166,7 @@ export function ProcedurePage({ id, session }:
 					</p>
 					<div class="row">
 						<Link to={`/c/patients/${r.patient_id}`}
-							class={query.has("done") ? "button primary" : "button"}>
+							class={asked.has("done") ? "button primary" : "button"}>
 							{words.toPatient}
 						</Link>
 						{session.role === "clinician" && r.status !== "entered_in_error" && (
@@ -176,6 +177,12 @@ export function ProcedurePage({ id, session }:
 								{r.status === "draft"
 									? words.continueDraft
 									: words.correct}
+							</Link>
+						)}
+						{session.role === "clinician" && r["session_id"] != null && (
+							<Link to={query(`/c/patients/${r.patient_id}/log/1`,
+								{ sitting: id })} class="button">
+								{words.sameSitting}
 							</Link>
 						)}
 					</div>

@@ -114,6 +114,8 @@ export const words = {
 	product: "Product",
 	workedOut: "Worked out by mendd",
 	workedOutWhy: "From what is entered so far; it is kept as a draft.",
+	workedOutStands:
+		"From the record as it stands; it changes when the correction is recorded.",
 	workedOutNot: (why: string) => `The last changes are not in it: ${why}`,
 	workedOutWait: "Shown when there is something to work out.",
 	lookAgain: "Look at these again",
@@ -127,6 +129,7 @@ export const words = {
 		"mendd's own mapping of what it records to the twelve sections of MIBO (Murray 2017); not an official score.",
 	toPatient: "To the patient",
 	correct: "Correct this record",
+	sameSitting: "Log another of the same sitting",
 	withdraw: "Withdraw this record",
 	withdrawWhy: "Why was it never so?",
 	withdrawHint:

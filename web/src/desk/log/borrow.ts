@@ -7,17 +7,9 @@
 import { query } from "../../base/api";
 import { askAs } from "../../base/staff/ask";
 import type { List, Patient, Procedure, ProcedureSummary } from "../types";
-import {
-	idOf,
-	partOf,
-	PRODUCT,
-	textsOf,
-	TOP,
-	withPart,
-	type Form,
-	type Values,
-} from "./form";
+import { idOf, partOf, PRODUCT, TOP, withPart, type Form } from "./form";
 import * as specs from "./specs";
+import { belongs, textsOf, type Values } from "./values";
 
 const HOST = ["height_cm", "weight_kg", "smoking_status", "cigarettes_per_day",
 	"diabetes", "inflammatory_disease", "meds_affecting", "activity_scale"];
@@ -27,13 +19,13 @@ const HOW = ["guidance", "needle_gauge", "needle_length_mm", "approach",
 	"oa_grade_system", "tendon_grade_system"];
 const MADE = ["product_class", "doses_donor", "doses_origin",
 	"doses_separation", "regulatory_route", "device_name", "activation",
-	"anticoagulant", "spins-0-rcf_g", "spins-0-minutes",
-	"spins-0-temperature_cel", "spins-1-rcf_g", "spins-1-minutes",
-	"spins-1-temperature_cel", "viability_method"];
+	"anticoagulant", "spins", "viability_method"];
 
 function pick(values: Values, names: readonly string[]): Values {
 	return Object.fromEntries(
-		Object.entries(values).filter(([name]) => names.includes(name)),
+		Object.entries(values).filter(([field]) =>
+			names.some((name) => belongs(field, name)),
+		),
 	);
 }
 

@@ -5,10 +5,11 @@ import { Link } from "../../base/route";
 import { term } from "../../base/terms";
 import { words as desk } from "../words";
 import { LAST, partsOf } from "./check";
-import { dayOf, type Form, type Values } from "./form";
-import { labels, words } from "./labels";
+import { dayOf, isShown, type Form } from "./form";
+import { labelOf, words } from "./labels";
 import type { Spec } from "./specs";
 import type { StepProps } from "./steps";
+import { countOf, rowSpecs, wordSpecs, type Values } from "./values";
 
 interface Props extends StepProps {
 	at: (step: number) => string;
@@ -19,14 +20,35 @@ interface Props extends StepProps {
 function shown(spec: Spec, v: Values, p: Props): string {
 	const text = v[spec.name] ?? "";
 
-	if (text === "" && spec.kind !== "instant") return "";
+	const several = (list: Spec[], name: (s: Spec) => string) =>
+		list
+			.map((s) => [name(s), shown(s, v, p)])
+			.filter(([, said]) => said !== "")
+			.map((both) => both.join(""))
+			.join(", ");
+
 	switch (spec.kind) {
+		case "carried":
+			return "";
+		case "rows":
+		case "treatments":
+			return Array.from({ length: countOf(spec, v) }, (_, n) =>
+				several(rowSpecs(spec, n), () => ""),
+			).join("; ");
+		case "by_word":
+			return several(
+				wordSpecs(spec),
+				(s) => `${s.name.slice(spec.name.length + 1)} `,
+			);
 		case "instant": {
 			const time = v[`${spec.name}.time`];
 			return time
 				? `${sayDay(dayOf(p.form, v, spec.name))}, ${time}`
 				: "";
 		}
+	}
+	if (text === "") return "";
+	switch (spec.kind) {
 		case "date":
 			return sayDay(text);
 		case "staff":
@@ -46,10 +68,10 @@ function StepFacts({ step, ...p }: Props & { step: number }) {
 	const name = words.steps[step - 1] ?? "";
 	const facts = partsOf(step, p.form).flatMap(([prefix, v, list]) =>
 		list
-			.filter((s) => s.when?.(v, p.form) ?? true)
+			.filter((s) => isShown(s, v, p.form))
 			.map((s) => ({
 				key: `${prefix} ${s.name}`,
-				label: labels[s.name]?.label ?? s.name,
+				label: labelOf(s.name),
 				text: shown(s, v, p),
 			}))
 			.filter((f) => f.text !== ""),

@@ -6,7 +6,7 @@
 import { numberOf } from "../../base/inputs";
 import type { Doubt } from "../types";
 import type { Form } from "./form";
-import { labels, words } from "./labels";
+import { labelOf, words } from "./labels";
 
 export interface Question {
 	id: string;
@@ -23,11 +23,10 @@ function viability(form: Form): Question[] {
 
 		if (n === undefined || n <= 0 || n >= 10) return [];
 		const meant = String(Math.round(n * (n <= 1 ? 1000 : 100)) / 10);
-		const label = labels["viability_pct"]?.label ?? "";
 		return [
 			{
 				id: `products-${i}-viability_pct`,
-				text: `${words.doubt(label, given, "%", meant)} ${words.doubtLimit}`,
+				text: `${words.doubt(labelOf("viability_pct"), given, "%", meant)} ${words.doubtLimit}`,
 				meant,
 			},
 		];

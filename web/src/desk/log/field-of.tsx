@@ -3,9 +3,13 @@ import { Field } from "../../base/fields";
 import { Choice, Select, Several, TextArea, TextInput } from "../../base/inputs";
 import type { Staff } from "../types";
 import { term } from "../../base/terms";
-import { dayOf, idOf, type Form, type Values } from "./form";
-import { labels, words } from "./labels";
+import { alone, dayOf, hintsOf, idOf, type Form } from "./form";
+import { labelOf, words } from "./labels";
+import { NumbersByWord } from "./numbers-by-word";
+import { RowFields } from "./row-fields";
 import type { Spec } from "./specs";
+import { Treatments } from "./treatments";
+import type { Values } from "./values";
 
 export interface Around {
 	form: Form;
@@ -14,13 +18,13 @@ export interface Around {
 	set: (prefix: string, values: Values) => void;
 }
 
-interface Props extends Around {
+export interface FieldProps extends Around {
 	spec: Spec;
 	prefix: string;
 	part: Values;
 }
 
-function optionsOf({ spec, staff, form }: Props) {
+function optionsOf({ spec, staff, form }: FieldProps) {
 	if (spec.kind === "bool")
 		return ["no", "yes"].map((w) => ({ value: w, text: term(w) }));
 	if (spec.kind === "staff")
@@ -33,7 +37,7 @@ function optionsOf({ spec, staff, form }: Props) {
 	return (spec.options ?? []).map((w) => ({ value: w, text: term(w) }));
 }
 
-function Instant({ spec, prefix, part, form, wrong, set }: Props) {
+function Instant({ spec, prefix, part, form, wrong, set }: FieldProps) {
 	const id = idOf(prefix, spec.name);
 
 	return (
@@ -41,7 +45,7 @@ function Instant({ spec, prefix, part, form, wrong, set }: Props) {
 			<TextInput
 				id={`${id}-date`}
 				type="date"
-				label={labels[spec.name]?.label ?? spec.name}
+				label={labelOf(spec.name)}
 				value={dayOf(form, part, spec.name)}
 				onChange={(v) => set(prefix, { [`${spec.name}.date`]: v })}
 			/>
@@ -51,7 +55,7 @@ function Instant({ spec, prefix, part, form, wrong, set }: Props) {
 						{...described}
 						class="input"
 						type="time"
-						aria-label={`${labels[spec.name]?.label}, ${words.time}`}
+						aria-label={`${labelOf(spec.name)}, ${words.time}`}
 						value={part[`${spec.name}.time`] ?? ""}
 						onInput={(e) =>
 							set(prefix, {
@@ -64,30 +68,16 @@ function Instant({ spec, prefix, part, form, wrong, set }: Props) {
 	);
 }
 
-/* “None” stands alone among several. */
-function alone(before: string, now: string): string {
-	const all = now.split(" ").filter(Boolean);
-
-	if (!all.includes("none") || all.length === 1) return now;
-	return before.split(" ").includes("none")
-		? all.filter((w) => w !== "none").join(" ")
-		: "none";
-}
-
-export function FieldOf(p: Props) {
+export function FieldOf(p: FieldProps) {
 	const { spec, prefix, part, form, wrong, set } = p;
 	const id = idOf(prefix, spec.name);
-	const { label, hint } = labels[spec.name] ?? { label: spec.name };
 	const value = part[spec.name] ?? "";
-	const hints = [hint, form.borrowed.includes(id) && words.asLast].filter(
-		Boolean,
-	);
 	const common = {
 		id,
-		label,
+		label: labelOf(spec.name),
 		value,
 		wrong: wrong(id),
-		...(hints.length > 0 && { hint: hints.join(" ") }),
+		hint: hintsOf(spec, id, form),
 		onChange: (v: string) =>
 			set(prefix, {
 				[spec.name]: spec.kind === "several" ? alone(value, v) : v,
@@ -95,6 +85,14 @@ export function FieldOf(p: Props) {
 	};
 
 	switch (spec.kind) {
+		case "carried":
+			return null;
+		case "rows":
+			return <RowFields {...p} />;
+		case "treatments":
+			return <Treatments {...p} />;
+		case "by_word":
+			return <NumbersByWord {...p} />;
 		case "instant":
 			return <Instant {...p} />;
 		case "choice":

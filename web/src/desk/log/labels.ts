@@ -39,6 +39,8 @@ export const labels: Record<string, Label> = {
 	symptom_duration_months: { label: "Symptoms for" },
 	prior_treatments: { label: "Tried before" },
 	days_since_last_steroid: { label: "Since the last steroid" },
+	"prior_treatments-treatment": { label: "Treatment #" },
+	"prior_treatments-on": { label: "Treatment #, when" },
 	guidance: { label: "Guidance" },
 	guidance_none_reason: { label: "Why without guidance" },
 	contrast_confirmed: { label: "Contrast showed the place" },
@@ -65,12 +67,12 @@ export const labels: Record<string, Label> = {
 	harvest_sites_n: { label: "Sites" },
 	aspirate_per_site_ml: { label: "Taken at each site" },
 	anticoagulant: { label: "Anticoagulant" },
-	"spins-0-rcf_g": { label: "First spin" },
-	"spins-0-minutes": { label: "First spin, time" },
-	"spins-0-temperature_cel": { label: "First spin, temperature" },
-	"spins-1-rcf_g": { label: "Second spin" },
-	"spins-1-minutes": { label: "Second spin, time" },
-	"spins-1-temperature_cel": { label: "Second spin, temperature" },
+	spins: { label: "Spins" },
+	"spins-rcf_g": { label: "Spin #" },
+	"spins-minutes": { label: "Spin #, time" },
+	"spins-temperature_cel": { label: "Spin #, temperature" },
+	cd_markers_pct: { label: "Positive by marker",
+		hint: "Those that were measured." },
 	activation: { label: "Activation" },
 	processed_at: { label: "Ready at" },
 	final_volume_ml: { label: "Volume made" },
@@ -99,7 +101,27 @@ export const labels: Record<string, Label> = {
 	rehab_protocol: { label: "Care afterwards" },
 	activity_restriction_days: { label: "Rest" },
 	expectation_given: { label: "What to expect was told" },
+	billing_codes: { label: "Codes billed" },
+	"billing_codes-system": { label: "Code #, of which list" },
+	"billing_codes-code": { label: "Code #" },
 };
+
+/**
+ * What stands at a field or member: of spins-1-minutes, a member of the second
+ * of a list, what stands at spins-minutes.
+ */
+export function labelled(name: string): Label {
+	const [, list, n, member] = /^(\w+)-(\d+)-(\w+)$/.exec(name) ?? [];
+	const found = labels[n === undefined ? name : `${list}-${member}`];
+	/* Of CD34 in cd_markers_pct-CD34 that is all there is to say. */
+	const label = found?.label ?? name.replace(/^\w+-/, "");
+
+	return { ...found, label: label.replace("#", String(Number(n) + 1)) };
+}
+
+export function labelOf(name: string): string {
+	return labelled(name).label;
+}
 
 export const words = {
 	step: (n: number, name: string) => `${n} ${name}`,
@@ -108,6 +130,7 @@ export const words = {
 	heading: (name: string, who: string) => `${name}: ${who}`,
 	enter: (label: string) => `${label}: fill this in.`,
 	enterChoice: (label: string) => `${label}: choose one.`,
+	enterSome: (label: string) => `${label}: fill in at least one.`,
 	enterNumber: (label: string) => `${label}: enter a number, such as 7.5.`,
 	expected: (label: string, what: string) => `${label}: ${what}.`,
 	time: "Time",
@@ -125,6 +148,9 @@ export const words = {
 	addProduct: "Add another product",
 	addTarget: "Add another place",
 	remove: "Take it away",
+	addRow: "Add one",
+	triedOn: (what: string) => `${what}, when`,
+	triedAgain: "Once more",
 	moreDetails: "More details",
 	plan: "Visits that will be planned",
 	planBy: (name: string) => `By the plan “${name}”.`,

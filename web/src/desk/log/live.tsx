@@ -89,7 +89,9 @@ export function Live({ kept: { record, problem } }: { kept: Kept }) {
 					</dl>
 					<p class="hint">
 						{problem === undefined
-							? words.workedOutWhy
+							? record.status === "draft"
+								? words.workedOutWhy
+								: words.workedOutStands
 							: words.workedOutNot(
 									refusedBy(problem)
 										.map((w) => w.text)

@@ -7,7 +7,6 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import { query } from "../../base/api";
-import { today, wallOf } from "../../base/clock";
 import { Summary, type Wrong } from "../../base/fields";
 import { Page } from "../../base/page";
 import { go, Link, usePlace } from "../../base/route";
@@ -16,25 +15,18 @@ import { Loaded, useRead } from "../../base/staff/loading";
 import { wrongAt } from "../../base/staff/sign-in";
 import type { List, Patient, Procedure, Protocol, Staff } from "../types";
 import { words as desk } from "../words";
-import { consentOf } from "./borrow";
+import { begun } from "./begin";
+import { bodyOf, formOf } from "./body";
 import { LAST, missingIn, refusedBy, stepOf } from "./check";
 import { CheckStep, sideWrong } from "./check-step";
 import { questionsOf } from "./doubts";
-import {
-	bodyOf,
-	emptyForm,
-	formOf,
-	idOf,
-	partOf,
-	withPart,
-	type Form,
-	type Values,
-} from "./form";
+import { idOf, partOf, withPart, type Form } from "./form";
 import { useKeeper, type Kept } from "./keep";
 import { words } from "./labels";
 import { Live } from "./live";
 import { PatientStep, PlanStep, ProductStep, WhereStep } from "./steps";
 import { useBorrowed } from "./use-borrowed";
+import type { Values } from "./values";
 
 interface Props {
 	patient: string;
@@ -45,16 +37,20 @@ interface Props {
 export function LogPage({ patient: id, step, session }: Props) {
 	const { query: asked } = usePlace();
 	/* Only what the page was opened with is read; later it is at hand. */
-	const [opened] = useState(asked.get("record"));
+	const [opened] = useState({
+		record: asked.get("record"),
+		sitting: asked.get("sitting"),
+	});
+	const other = opened.record ?? opened.sitting;
 	const patient = useRead<Patient>(`/v1/patients/${id}`);
 	const record = useRead<Procedure>(
-		opened === null ? null : `/v1/procedures/${opened}`,
+		other === null ? null : `/v1/procedures/${other}`,
 	);
 
 	return (
 		<Loaded of={patient}>
 			{(p) =>
-				opened === null ? (
+				other === null ? (
 					<Log patient={p} step={step} session={session} start={{}} />
 				) : (
 					<Loaded of={record}>
@@ -63,7 +59,14 @@ export function LogPage({ patient: id, step, session }: Props) {
 								patient={p}
 								step={step}
 								session={session}
-								start={{ record: r, version: record.version }}
+								{...(opened.record === null
+									? { start: {}, sitting: r }
+									: {
+											start: {
+												record: r,
+												version: record.version,
+											},
+										})}
 							/>
 						)}
 					</Loaded>
@@ -73,33 +76,25 @@ export function LogPage({ patient: id, step, session }: Props) {
 	);
 }
 
-/* A new form knows today, who types, and since when the patient agreed. */
-function begun(patient: Patient, session: Session, zone: string): Form {
-	const form = emptyForm();
-	const consent = consentOf(patient);
-
-	form.top["performed_at.date"] = today(zone);
-	form.top["operator_id"] = session.staff_id ?? "";
-	if (consent !== undefined) {
-		const wall = wallOf(consent, zone);
-		form.top["consent_registry_at.date"] = wall.date;
-		form.top["consent_registry_at.time"] = wall.time;
-	}
-	return form;
-}
-
 /* Long enough to type a number, short enough to be seen as its answer. */
 const PAUSE_MS = 900;
 const PRODUCT_STEP = 3;
 const NONE: Wrong[] = [];
 
-function Log({ patient, step, session, start }:
-	{ patient: Patient; step: number; session: Session; start: Kept }) {
+function Log({ patient, step, session, start, sitting }: {
+	patient: Patient;
+	step: number;
+	session: Session;
+	/** What is gone on with, or corrected. */
+	start: Kept;
+	/** What was done in the same sitting. */
+	sitting?: Procedure;
+}) {
 	const zone = session.clinic?.timezone ?? "UTC";
 	const amends = start.record !== undefined && start.record.status !== "draft";
 	const [form, setForm] = useState<Form>(() =>
 		start.record === undefined
-			? begun(patient, session, zone)
+			? begun(patient, session, zone, sitting)
 			: formOf(start.record, zone),
 	);
 	const [found, setFound] = useState<{ step: number; wrong: Wrong[] }>({

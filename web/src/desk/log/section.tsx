@@ -1,10 +1,13 @@
 /* Fields that belong together, those that are not needed out of the way. */
 import type { ComponentChildren } from "preact";
 import { FieldOf, type Around } from "./field-of";
-import { idOf, type Values } from "./form";
+import { idOf, isShown } from "./form";
 import { words } from "./labels";
 import type { Question } from "./doubts";
 import type { Spec } from "./specs";
+import { belongs, isUntouched, type Values } from "./values";
+
+const WHOLE = ["several", "long", "rows", "treatments", "by_word"];
 
 export interface SectionProps extends Around {
 	heading?: string;
@@ -44,10 +47,10 @@ function Fields({ list, ...p }: SectionProps) {
 				const id = idOf(p.prefix, spec.name);
 				return (
 					<div key={id}
-						class={["several", "long"].includes(spec.kind) ? "whole" : ""}>
+						class={WHOLE.includes(spec.kind) ? "whole" : ""}>
 						<FieldOf {...p} spec={spec} />
 						<Doubts
-							questions={p.questions.filter((q) => q.id === id)}
+							questions={p.questions.filter((q) => belongs(q.id, id))}
 							onMeant={(v) => p.set(p.prefix, { [spec.name]: v })}
 						/>
 					</div>
@@ -58,10 +61,14 @@ function Fields({ list, ...p }: SectionProps) {
 }
 
 export function Section(p: SectionProps) {
-	const shown = p.list.filter((s) => s.when?.(p.part, p.form) ?? true);
+	const shown = p.list.filter(
+		(s) => s.kind !== "carried" && isShown(s, p.part, p.form),
+	);
 	const more = shown.filter((s) => s.more === true);
 	/* What is wrong, or filled in, is not hidden. */
-	const open = more.some((s) => p.wrong(idOf(p.prefix, s.name)));
+	const open = more.some(
+		(s) => p.wrong(idOf(p.prefix, s.name)) || !isUntouched(s, p.part, {}),
+	);
 
 	return (
 		<section class="card">

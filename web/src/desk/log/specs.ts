@@ -3,7 +3,8 @@
  * words, when they make sense and when a finished record needs them.  The rules
  * themselves are mendd's; these say early what it would say late.
  */
-import type { Form, Values } from "./form";
+import type { Form } from "./form";
+import type { Values } from "./values";
 
 export type Kind =
 	| "text"
@@ -16,13 +17,20 @@ export type Kind =
 	| "several"
 	| "bool"
 	| "staff"
-	| "product";
+	| "product"
+	| "rows" /* a list of objects */
+	| "treatments" /* the same, first chosen like several */
+	| "by_word" /* a number for each of some words */
+	| "carried"; /* in no field; it goes along */
 
 export interface Spec {
 	name: string;
 	kind: Kind;
 	unit?: string;
 	options?: readonly string[];
+	/** Of a list: the fields of a row, and how many rows there may be. */
+	rows?: readonly Spec[];
+	most?: number;
 	when?: (v: Values, form: Form) => boolean;
 	must?: (v: Values, form: Form) => boolean;
 	/** Not needed to finish; behind “More details”. */
@@ -46,8 +54,6 @@ const isMarrow = (v: Values) => starts(v["doses_origin"], "bone_marrow_");
 const isOwn = (v: Values) => v["doses_donor"] === "autologous";
 const isDrawn = (v: Values) => isMarrow(v) || v["doses_origin"] === "blood";
 const hasViability = (v: Values) => !!v["viability_pct"];
-const spunTwice = (v: Values) =>
-	isSpun(v) && (!!v["spins-0-rcf_g"] || !!v["spins-1-rcf_g"]);
 
 const TENDONS = ["achilles", "patellar_tendon", "plantar_fascia"];
 const isArthrosis = (v: Values) => /^M1[5-9]/.test(v["diagnosis_code"] ?? "");
@@ -63,6 +69,7 @@ export const when: Spec[] = [
 	{ name: "consent_registry_at", kind: "instant", must: always },
 	{ name: "session_no", kind: "number", must: always },
 	{ name: "planned_sessions", kind: "number", must: always },
+	{ name: "session_id", kind: "carried" },
 ];
 
 export const host: Spec[] = [
@@ -112,9 +119,13 @@ export const illness: Spec[] = [
 	{ name: "tendon_grade_system", kind: "word", when: isTendon, must: always,
 		options: ["us_tendinosis", "ellman", "full_tear"] },
 	{ name: "tendon_grade", kind: "number", when: isTendon, must: always },
-	{ name: "prior_treatments", kind: "several", must: always,
-		options: ["none", "physio", "nsaid", "steroid_inj", "ha_inj", "prp",
-			"bmac", "fat", "surgery"] },
+	{ name: "prior_treatments", kind: "treatments", must: always, most: 50,
+		rows: [
+			{ name: "treatment", kind: "word", must: always,
+				options: ["none", "physio", "nsaid", "steroid_inj", "ha_inj",
+					"prp", "bmac", "fat", "surgery"] },
+			{ name: "on", kind: "date" },
+		] },
 	{ name: "days_since_last_steroid", kind: "number", unit: "days", more: true },
 	{ name: "cartilage_grade", kind: "number", more: true },
 	{ name: "tendon_retraction_mm", kind: "number", unit: "mm", more: true },
@@ -165,18 +176,17 @@ export const made: Spec[] = [
 			"light", "other"] },
 	{ name: "anticoagulant", kind: "word", when: isDrawn, must: always,
 		options: ["ACD-A", "citrate", "heparin", "EDTA", "none"] },
-	{ name: "spins-0-rcf_g", kind: "number", unit: "× g", when: isSpun,
-		must: always },
-	{ name: "spins-0-minutes", kind: "number", unit: "minutes", when: isSpun,
-		must: always },
-	{ name: "spins-0-temperature_cel", kind: "number", unit: "°C",
-		when: isSpun, must: always },
-	{ name: "spins-1-rcf_g", kind: "number", unit: "× g", when: spunTwice,
-		more: true },
-	{ name: "spins-1-minutes", kind: "number", unit: "minutes", more: true,
-		when: (v) => !!v["spins-1-rcf_g"], must: always },
-	{ name: "spins-1-temperature_cel", kind: "number", unit: "°C", more: true,
-		when: (v) => !!v["spins-1-rcf_g"], must: always },
+	{ name: "spins", kind: "rows", when: isSpun, must: always, most: 20,
+		rows: [
+			{ name: "rcf_g", kind: "number", unit: "× g", must: always },
+			{ name: "minutes", kind: "number", unit: "minutes", must: always },
+			{ name: "temperature_cel", kind: "number", unit: "°C",
+				must: always },
+		] },
+	{ name: "cd_markers_pct", kind: "by_word", unit: "%", when: isExpanded,
+		must: always,
+		options: ["CD73", "CD90", "CD105", "CD34", "CD45", "CD14", "CD11b",
+			"CD19", "CD79a", "HLA-DR"] },
 	{ name: "passage", kind: "number", when: isExpanded, must: always },
 	{ name: "population_doublings", kind: "number", when: isExpanded,
 		must: always },
@@ -236,4 +246,10 @@ export const after: Spec[] = [
 	{ name: "activity_restriction_days", kind: "number", unit: "days" },
 	{ name: "expectation_given", kind: "choice", must: always,
 		options: ["verbal", "leaflet", "portal_page", "not_recorded"] },
+	{ name: "billing_codes", kind: "rows", more: true, most: 50,
+		rows: [
+			{ name: "system", kind: "word", must: always,
+				options: ["cpt", "local"] },
+			{ name: "code", kind: "text", must: always },
+		] },
 ];

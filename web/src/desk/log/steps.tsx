@@ -5,7 +5,7 @@ import type { Protocol } from "../types";
 import { visitName } from "../../base/terms";
 import { words as desk } from "../words";
 import type { Around } from "./field-of";
-import type { Form } from "./form";
+import { withoutProduct, withoutTarget, type Form } from "./form";
 import type { Question } from "./doubts";
 import { words } from "./labels";
 import { Section } from "./section";
@@ -44,8 +44,6 @@ const MOST_TARGETS = 20;
 
 export function ProductStep(p: StepProps) {
 	const { form, change } = p;
-	const without = <T,>(all: T[], at: number) =>
-		all.filter((_, i) => i !== at);
 
 	return (
 		<>
@@ -58,8 +56,7 @@ export function ProductStep(p: StepProps) {
 						list={specs.counted} heading={words.counted}>
 						{i > 0 && (
 							<button type="button" class="button"
-								onClick={() => change({ ...form,
-									products: without(form.products, i) })}>
+								onClick={() => change(withoutProduct(form, i))}>
 								{words.remove}
 							</button>
 						)}
@@ -72,8 +69,7 @@ export function ProductStep(p: StepProps) {
 					heading={i === 0 ? words.targets : words.target(i + 1)}>
 					{i > 0 && (
 						<button type="button" class="button"
-							onClick={() => change({ ...form,
-								targets: without(form.targets, i) })}>
+							onClick={() => change(withoutTarget(form, i))}>
 							{words.remove}
 						</button>
 					)}
