@@ -28,8 +28,9 @@ BEGIN
 END;
 $$;
 
--- GET /v1/patients: by family name; ${search} is the beginning of a family or
--- given name, or a whole record number.  The audit says whom it showed and
+-- GET /v1/patients: by family name, each with the last procedure and the next
+-- visit; ${search} is the beginning of a family or given name, or a whole
+-- record number.  The audit says whom it showed and
 -- that there was a search, not for what.
 CREATE FUNCTION api.patient_list(clinic_id uuid, token_hash bytea,
 	request_id uuid, search text, cursor text, size integer)
@@ -47,7 +48,7 @@ DECLARE
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'break_glass');
 	size := internal.page_size(size);
-	SELECT array_agg(internal.patient_json(r.clinic_id, r.patient_id)
+	SELECT array_agg(internal.patient_listed(r.clinic_id, r.patient_id)
 			ORDER BY r.family, r.given, r.patient_id),
 		array_agg(internal.cursor_write(r.family, r.given,
 			r.patient_id::text)

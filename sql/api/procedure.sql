@@ -111,7 +111,13 @@ BEGIN
 				'status', p.status, 'version', p.version,
 				'product_class', t.product_class,
 				'guidance', v.guidance,
-				'operator_id', v.operator_id) AS item
+				'operator_id', v.operator_id,
+				'adverse_events',
+				internal.adverse_events_json(p.clinic_id,
+					p.procedure_id),
+				'intercurrent_events',
+				internal.intercurrent_events_json(p.clinic_id,
+					p.procedure_id)) AS item
 		  FROM registry.procedure AS p
 		  JOIN registry.procedure_version AS v
 				ON v.clinic_id = p.clinic_id

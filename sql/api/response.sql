@@ -123,6 +123,42 @@ BEGIN
 END;
 $$;
 
+-- POST /v1/responses/:response_id/void: a last version that counts for
+-- nothing; the form can be answered again.
+CREATE FUNCTION api.response_void(clinic_id uuid, token_hash bytea,
+	request_id uuid, response_id uuid, reason text, request_key text,
+	request_hash bytea)
+RETURNS json
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	who internal.caller := internal.caller_of(clinic_id, token_hash);
+	reply json;
+	held registry.response;
+	v internal.visit_row;
+BEGIN
+	PERFORM internal.allow(who, 'clinician');
+	reply := internal.replay(who, request_key, request_hash, request_id);
+	IF reply IS NOT NULL THEN
+		RETURN reply;
+	END IF;
+	held := internal.response_last(who, response_id);
+	v := internal.visit_hold(who, held.visit_id);
+	held := internal.response_last(who, response_id);
+	PERFORM internal.refuse(internal.reason_faults(reason));
+	IF held.voided THEN
+		RAISE EXCEPTION 'it was taken back already'
+			USING ERRCODE = 'MD409';
+	END IF;
+	held := internal.response_retract(who, held, reason);
+	PERFORM internal.series_rewrite(clinic_id, v.episode_id);
+	PERFORM internal.audit_write_version(who, request_id, 'void',
+		'response', response_id, held.version, v.patient_id);
+	RETURN internal.remember(who, request_key, internal.response_json(held,
+		internal.visit_see(who, held.visit_id)));
+END;
+$$;
+
 -- GET /v1/responses/:response_id/history
 CREATE FUNCTION api.response_history(clinic_id uuid, token_hash bytea,
 	request_id uuid, response_id uuid)
@@ -135,7 +171,7 @@ DECLARE
 	v internal.visit_row;
 BEGIN
 	PERFORM internal.allow(who, 'clinician', 'coordinator', 'break_glass');
-	held := internal.response_see(who, response_id);
+	held := internal.response_last(who, response_id);
 	v := internal.visit_see(who, held.visit_id);
 	PERFORM internal.audit_read(who, request_id, 'response', response_id,
 		'{"history": true}', v.patient_id);

@@ -1,7 +1,7 @@
 -- Visits: when scores are asked for.
 
--- GET /v1/visits: for a patient those that the link is for and that can be
--- answered today.
+-- GET /v1/visits: for staff with the names of who is asked; for a patient
+-- those that the link is for and that can be answered today.
 CREATE FUNCTION api.visit_list(clinic_id uuid, token_hash bytea,
 	request_id uuid, patient_id uuid, state text, from_day date,
 	to_day date, cursor text, page_limit integer)
@@ -30,7 +30,7 @@ BEGIN
 		PERFORM internal.refuse(internal.fault('/state',
 			'one of ' || array_to_string(states, ', ')));
 	END IF;
-	SELECT array_agg(internal.visit_json(v)
+	SELECT array_agg(internal.visit_listed(who, v)
 			ORDER BY v.target_on, v.visit_id),
 		array_agg(internal.cursor_write(v.target_on::text,
 			v.visit_id::text) ORDER BY v.target_on, v.visit_id),

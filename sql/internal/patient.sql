@@ -26,6 +26,47 @@ BEGIN
 END;
 $$;
 
+-- The same for a list: with the last procedure that stands, and the visit to
+-- be answered next.
+CREATE FUNCTION internal.patient_listed(clinic_id uuid, patient_id uuid)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN internal.with_member(internal.with_member(
+		internal.patient_json(clinic_id, patient_id), 'last_procedure', (
+		SELECT json_build_object('procedure_id', p.procedure_id,
+			'performed_at', internal.rfc3339(p.performed_at),
+			'body_region', v.body_region,
+			'laterality', v.laterality,
+			'product_class', t.product_class)
+		  FROM registry.procedure AS p
+		  JOIN registry.procedure_version AS v
+				ON v.clinic_id = p.clinic_id
+				AND v.procedure_id = p.procedure_id
+				AND v.version = p.version
+		  LEFT JOIN registry.product AS t
+				ON t.clinic_id = p.clinic_id
+				AND t.procedure_id = p.procedure_id
+				AND t.version = p.version
+				AND t.ordinal = 1
+		 WHERE p.clinic_id = patient_listed.clinic_id
+		   AND p.patient_id = patient_listed.patient_id
+		   AND p.status IN ('final', 'amended')
+		 ORDER BY p.performed_at DESC, p.procedure_id DESC
+		 LIMIT 1)), 'next_visit', (
+		SELECT json_build_object('visit_id', r.visit_id,
+			'visit_code', r.visit_code,
+			'target_on', r.target_on,
+			'closes_on', r.closes_on, 'state', r.state)
+		  FROM internal.visit_rows(patient_listed.clinic_id) AS r
+		 WHERE r.patient_id = patient_listed.patient_id
+		   AND r.state IN ('planned', 'open', 'overdue')
+		 ORDER BY r.target_on, r.visit_id
+		 LIMIT 1));
+END;
+$$;
+
 -- What holds of each kind.
 CREATE FUNCTION internal.consents_json(clinic_id uuid, patient_id uuid)
 RETURNS json

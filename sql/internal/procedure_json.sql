@@ -35,21 +35,10 @@ BEGIN
 			coalesce(v.billing_codes, '[]') AS billing_codes,
 			v.rehab_protocol, v.activity_restriction_days,
 			v.expectation_given,
-			(SELECT coalesce(json_agg(internal.adverse_event_json(
-					a) ORDER BY a.onset_on,
-					a.adverse_event_id), '[]')
-			   FROM registry.adverse_event AS a
-			  WHERE a.clinic_id = p.clinic_id
-			    AND a.procedure_id = p.procedure_id
-			    AND a.voided_at IS NULL) AS adverse_events,
-			(SELECT coalesce(json_agg(
-					internal.intercurrent_event_json(i)
-					ORDER BY i.occurred_on,
-					i.intercurrent_event_id), '[]')
-			   FROM registry.intercurrent_event AS i
-			  WHERE i.clinic_id = p.clinic_id
-			    AND i.procedure_id = p.procedure_id
-			    AND i.voided_at IS NULL) AS intercurrent_events,
+			internal.adverse_events_json(p.clinic_id,
+				p.procedure_id) AS adverse_events,
+			internal.intercurrent_events_json(p.clinic_id,
+				p.procedure_id) AS intercurrent_events,
 			v.computed - 'products' AS computed
 		  FROM registry.procedure AS p
 		  JOIN registry.episode AS e ON e.clinic_id = p.clinic_id
@@ -60,6 +49,37 @@ BEGIN
 		 WHERE p.clinic_id = procedure_json.clinic_id
 		   AND p.procedure_id = procedure_json.procedure_id
 		   AND v.version = procedure_json.version) AS r);
+END;
+$$;
+
+-- The events after a procedure that stand.
+CREATE FUNCTION internal.adverse_events_json(clinic_id uuid,
+	procedure_id uuid)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (SELECT coalesce(json_agg(internal.adverse_event_json(a)
+			ORDER BY a.onset_on, a.adverse_event_id), '[]')
+		  FROM registry.adverse_event AS a
+		 WHERE a.clinic_id = adverse_events_json.clinic_id
+		   AND a.procedure_id = adverse_events_json.procedure_id
+		   AND a.voided_at IS NULL);
+END;
+$$;
+
+CREATE FUNCTION internal.intercurrent_events_json(clinic_id uuid,
+	procedure_id uuid)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	RETURN (SELECT coalesce(json_agg(internal.intercurrent_event_json(i)
+			ORDER BY i.occurred_on, i.intercurrent_event_id), '[]')
+		  FROM registry.intercurrent_event AS i
+		 WHERE i.clinic_id = intercurrent_events_json.clinic_id
+		   AND i.procedure_id = intercurrent_events_json.procedure_id
+		   AND i.voided_at IS NULL);
 END;
 $$;
 

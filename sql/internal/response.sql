@@ -93,8 +93,8 @@ BEGIN
 END;
 $$;
 
--- The current version of a response of the caller's clinic, or MD404.
-CREATE FUNCTION internal.response_see(who internal.caller, response_id uuid)
+-- The last version of a response of the caller's clinic, or MD404.
+CREATE FUNCTION internal.response_last(who internal.caller, response_id uuid)
 RETURNS registry.response
 LANGUAGE plpgsql
 AS $$
@@ -104,12 +104,52 @@ BEGIN
 	SELECT * INTO r
 	  FROM registry.response AS o
 	 WHERE o.clinic_id = who.clinic_id
-	   AND o.response_id = response_see.response_id
-	   AND o.current AND NOT o.voided;
+	   AND o.response_id = response_last.response_id
+	   AND o.current;
 	IF NOT FOUND THEN
 		PERFORM internal.not_there();
 	END IF;
 	RETURN r;
+END;
+$$;
+
+-- The same of one that stands: of one that was taken back MD404.
+CREATE FUNCTION internal.response_see(who internal.caller, response_id uuid)
+RETURNS registry.response
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	r registry.response := internal.response_last(who, response_id);
+BEGIN
+	IF r.voided THEN
+		PERFORM internal.not_there();
+	END IF;
+	RETURN r;
+END;
+$$;
+
+-- Take back a response whose visit is held: a version without scores, which
+-- keeps what was answered and says why.  Returns it.
+CREATE FUNCTION internal.response_retract(who internal.caller,
+	held registry.response, reason text)
+RETURNS registry.response
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	gone registry.response := held;
+BEGIN
+	gone.version := held.version + 1;
+	gone.voided := true;
+	gone.correction_reason := reason;
+	gone.recorded_by := who.staff_id;
+	gone.recorded_at := now();
+	UPDATE registry.response AS r
+	   SET current = false
+	 WHERE r.clinic_id = held.clinic_id
+	   AND r.response_id = held.response_id
+	   AND r.version = held.version;
+	INSERT INTO registry.response SELECT gone.*;
+	RETURN gone;
 END;
 $$;
 
@@ -208,6 +248,7 @@ BEGIN
 		'recorded_by', r.recorded_by,
 		'recorded_at', internal.rfc3339(r.recorded_at),
 		'correction_reason', r.correction_reason,
+		'voided', r.voided,
 		'scores', internal.scores_json(r),
 		'visit', internal.visit_json(v));
 END;

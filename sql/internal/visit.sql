@@ -218,6 +218,26 @@ BEGIN
 END;
 $$;
 
+-- The same for a list: staff are told who is asked.
+CREATE FUNCTION internal.visit_listed(who internal.caller,
+	v internal.visit_row)
+RETURNS json
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+	IF who.patient_id IS NOT NULL THEN
+		RETURN internal.visit_json(v);
+	END IF;
+	RETURN internal.with_member(internal.visit_json(v), 'patient', (
+		SELECT json_build_object('given_name', i.given_name,
+			'family_name', i.family_name)
+		  FROM registry.patient_identity AS i
+		 WHERE i.clinic_id = v.clinic_id
+		   AND i.patient_id = v.patient_id
+		   AND i.current));
+END;
+$$;
+
 -- The visits of an episode, in order.
 CREATE FUNCTION internal.visits_json(clinic_id uuid, episode_id uuid)
 RETURNS json

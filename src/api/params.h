@@ -55,6 +55,7 @@ extern const struct member params_visit_amend[];
 extern const struct member params_draft[];
 extern const struct member params_response_create[];
 extern const struct member params_response_correct[];
+extern const struct member params_response_void[];
 extern const struct member params_response[];
 extern const struct member params_instrument[];
 extern const struct member params_instrument_licence[];

@@ -61,6 +61,12 @@ const struct member params_response_correct[] = {
     {0},
 };
 
+const struct member params_response_void[] = {
+    {"response_id", {KIND_UUID}, MUST, "which response", IN_PATH},
+    {"reason", {TEXT(1, 500)}, MUST, "why it was never so"},
+    {0},
+};
+
 const struct member params_response[] = {
     {"response_id", {KIND_UUID}, MUST, "which response", IN_PATH},
     {0},

@@ -37,6 +37,7 @@ extern const struct shape reply_intercurrent_event;
 /* replies_visit.c */
 extern const struct shape reply_visit;
 extern const struct shape reply_visits;
+extern const struct shape reply_listed_visits;
 extern const struct shape reply_visit_forms;
 extern const struct shape reply_draft;
 extern const struct shape reply_response;

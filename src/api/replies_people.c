@@ -141,7 +141,34 @@ static const struct member patient[] = {
 
 const struct shape reply_patient = {OBJECT(patient), .name = "Patient"};
 
-static const struct member patients[] = {PAGE_OF(&reply_patient), {0}};
+static const struct member last_procedure[] = {
+    {"procedure_id", {KIND_UUID}, MUST, "id"},
+    {"performed_at", {KIND_INSTANT}, MUST, "when"},
+    {"body_region", {WORD(words_region)}, MUST, "where"},
+    {"laterality", {WORD(words_laterality)}, MUST, "which side"},
+    {"product_class", {ANY_TEXT}, MAY, "what was injected"},
+    {0},
+};
+
+static const struct member next_visit[] = {
+    {"visit_id", {KIND_UUID}, MUST, "id"},
+    {"visit_code", {ANY_TEXT}, MUST, "baseline, w6, m3"},
+    {"target_on", {KIND_DATE}, MUST, "the day aimed at"},
+    {"closes_on", {KIND_DATE}, MUST, "last day of the window"},
+    {"state", {WORD(words_visit_state)}, MUST, "planned, open or overdue"},
+    {0},
+};
+
+static const struct member patient_more[] = {
+    {"last_procedure", {OBJECT(last_procedure)}, MAY, "the last that stands"},
+    {"next_visit", {OBJECT(next_visit)}, MAY, "to be answered next"},
+    {0},
+};
+
+static const struct shape a_listed_patient = {
+    OBJECT(patient), .more = patient_more, .name = "ListedPatient"};
+
+static const struct member patients[] = {PAGE_OF(&a_listed_patient), {0}};
 
 const struct shape reply_patients = {OBJECT(patients), .name = "Patients"};
 

@@ -85,6 +85,10 @@ static const struct member summary[] = {
     {"product_class", {ANY_TEXT}, MAY, "what was injected"},
     {"guidance", {WORD(words_guidance)}, MAY, "how guided"},
     {"operator_id", {KIND_UUID}, MAY, "by whom"},
+    {"adverse_events", {LIST(0, 1000, &reply_adverse_event)}, MUST,
+	"afterwards"},
+    {"intercurrent_events", {LIST(0, 1000, &reply_intercurrent_event)}, MUST,
+	"afterwards"},
     {0},
 };
 

@@ -39,6 +39,25 @@ static const struct member visits[] = {PAGE_OF(&reply_visit), {0}};
 
 const struct shape reply_visits = {OBJECT(visits), .name = "Visits"};
 
+static const struct member names[] = {
+    {"given_name", {ANY_TEXT}, MUST, "given name"},
+    {"family_name", {ANY_TEXT}, MUST, "family name"},
+    {0},
+};
+
+static const struct member visit_more[] = {
+    {"patient", {OBJECT(names)}, MAY, "for staff: who is asked"},
+    {0},
+};
+
+static const struct shape a_listed_visit = {
+    OBJECT(visit), .more = visit_more, .name = "ListedVisit"};
+
+static const struct member listed_visits[] = {PAGE_OF(&a_listed_visit), {0}};
+
+const struct shape reply_listed_visits = {
+    OBJECT(listed_visits), .name = "ListedVisits"};
+
 static const struct member score[] = {
     {"scale", {ANY_TEXT}, MUST, "code"},
     {"value", {ANY_NUMBER}, MAY, "null: no score may be given"},
@@ -67,6 +86,7 @@ static const struct member response[] = {
     {"recorded_by", {KIND_UUID}, MUST, "who entered it"},
     {"recorded_at", {KIND_INSTANT}, MUST, "when"},
     {"correction_reason", {ANY_TEXT}, MAY, "why there is this version"},
+    {"voided", {KIND_BOOL}, MUST, "taken back: it counts for nothing"},
     {"scores", {LIST(0, 100, &a_score)}, MUST, "of every scale"},
     {"visit", {OBJECT(visit), .name = "Visit"}, MAY, "as it is now"},
     {0},

@@ -128,7 +128,7 @@ const struct route routes[] = {
 
     /* visits and responses */
     {GET, "/v1/visits", "visit_list", 200, params_visit_list,
-	CARERS | PATIENT | BREAK_GLASS, &reply_visits, "Find visits"},
+	CARERS | PATIENT | BREAK_GLASS, &reply_listed_visits, "Find visits"},
     {GET, "/v1/visits/:visit_id", "visit_get", 200, params_visit,
 	CARERS | PATIENT | BREAK_GLASS, &reply_visit_forms,
 	"A visit with its forms", .versioned = 1},
@@ -144,6 +144,9 @@ const struct route routes[] = {
     {PUT, "/v1/responses/:response_id", "response_correct", 200,
 	params_response_correct, CARERS, &reply_response,
 	"Correct a response: a new version", answer, .versioned = 1},
+    {POST, "/v1/responses/:response_id/void", "response_void", 200,
+	params_response_void, CLINICIAN, &reply_response,
+	"Take a response back; its form can be answered again", .versioned = 1},
     {GET, "/v1/responses/:response_id/history", "response_history", 200,
 	params_response, CARERS | BREAK_GLASS, &reply_responses,
 	"Every version of a response, oldest first"},

@@ -129,6 +129,7 @@ class Scene:
             "POST /v1/visits/{visit_id}/responses": lambda: nrs,
             "PUT /v1/responses/{response_id}": lambda: {
                 **nrs, "correction_reason": "it was 3"},
+            "POST /v1/responses/{response_id}/void": lambda: void,
             "POST /v1/instruments/{instrument}/licence": lambda: {
                 "note": "site licence 12"},
             "PUT /v1/instruments/{instrument}/wording": lambda: {

@@ -170,6 +170,9 @@ class World:
             f"/v1/responses/{r.choice(w.responses)}", "clinician",
             {"instrument": "NRS_PAIN", "answers": w.answers(r),
              "correction_reason": CANARY}),
+        ("POST", "/v1/responses/{response_id}/void"): lambda w, r: (
+            f"/v1/responses/{r.choice(w.responses)}/void", "clinician",
+            {"reason": CANARY}),
         ("POST", "/v1/instruments/{instrument}/licence"): lambda w, r: (
             f"/v1/instruments/{r.choice(w.instruments)}/licence", "admin",
             {"note": CANARY}),

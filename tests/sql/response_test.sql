@@ -2,7 +2,7 @@
 BEGIN;
 \ir fixture.psql
 \ir episode.psql
-SELECT plan(74);
+SELECT plan(84);
 
 CREATE FUNCTION tests.try(label text, code text, value numeric,
 	days integer, who text DEFAULT 'coordinator', mode text DEFAULT NULL,
@@ -213,6 +213,42 @@ SELECT is((SELECT string_agg(format('%s %s %s', i->>'version',
 SELECT is(tests.faults($$ SELECT tests.answer('knee', 'w6', 5,
 	tests.noon(-57)) $$), 'MD409 this form was answered already',
 	'the first answers are no longer those that stand');
+
+-- Taking back.
+CREATE FUNCTION tests.retract(reason text, who text DEFAULT 'clinician')
+RETURNS json
+LANGUAGE sql
+RETURN api.response_void(tests.clinic(), tests.token(who), tests.request(),
+	(SELECT r.response_id FROM registry.response AS r
+	  WHERE r.visit_id = tests.visit('knee', 'w6') AND r.current
+	  ORDER BY r.recorded_at LIMIT 1), reason, NULL, NULL);
+SELECT is(tests.faults(format('SELECT tests.retract(%L, %L)', reason, who)),
+	outcome, sentence)
+  FROM (VALUES ('another person', 'coordinator',
+	'MD403 your role does not allow this', 'a coordinator takes none back'),
+	('another person', 'clinician 2', 'MD401 not signed in',
+	'nor does another clinic'),
+	(NULL, 'clinician', '/reason', 'nor anybody without a reason'))
+	AS v (reason, who, outcome, sentence);
+SELECT is((SELECT format('%s %s %s %s', c->>'version', c->>'voided',
+		c->>'correction_reason', c->>'scores')
+	  FROM (SELECT tests.retract('another person') AS c) AS x),
+	'3 true another person []', 'what is taken back is a last version');
+SELECT is((SELECT score_cents[2] FROM registry.series
+	    WHERE episode_id = tests.id('knee')
+	      AND instrument = 'NRS_PAIN'), NULL, 'and in no series');
+SELECT is(tests.state('knee', 'w6'), 'missed', 'its visit is as before');
+SELECT is(tests.faults($$ SELECT tests.retract('again') $$),
+	'MD409 it was taken back already', 'it is taken back once');
+SELECT is(tests.faults($$ SELECT tests.correct(3, 'typo', 3) $$),
+	'MD404 there is nothing here', 'and not corrected any more');
+SELECT is(json_array_length(api.response_history(tests.clinic(),
+		tests.token('clinician'), tests.request(),
+		(SELECT response_id FROM registry.response
+		  WHERE visit_id = tests.visit('knee', 'w6')
+		    AND current))->'items'), 3, 'the history keeps all');
+SELECT is(tests.faults($$ SELECT tests.answer('knee', 'w6', 6,
+	tests.noon(-57)) $$), 'done', 'the form can be answered again');
 
 -- Events.
 SELECT tests.treat('event', tests.noon(-100), 'wrist') \g /dev/null
