@@ -28,12 +28,13 @@ export function fullProcedure(patient_id) {
 	};
 }
 
-/** One of somebody new, as mendd replies. */
-export async function recordFull() {
+/** One of somebody new, with these changes, as mendd replies. */
+export async function recordFull(changes = {}) {
 	const ask = await as("clinician");
 	const { patient_id } = await somebody();
 
-	return ask("POST", "/v1/procedures", fullProcedure(patient_id));
+	return ask("POST", "/v1/procedures",
+		{ ...fullProcedure(patient_id), ...changes });
 }
 
 /* What a reply says of the record itself. */

@@ -41,6 +41,9 @@ for (const [size, window] of Object.entries(sizes)) {
 		await page.keyboard.press("Enter");
 		const rows = page.getByRole("row");
 		await rows.nth(1).waitFor();
+		/* Who it is, what was done last, and what is to come. */
+		await rows.filter({ hasText: known.given_name }).first()
+			.getByRole("cell").nth(2).getByText(/, \d+ \w+ 20\d\d$/).waitFor();
 		await sound(page, "desk-found");
 		await page.goto(`/c/patients/${known.patient_id}`);
 		await heading(page, `${known.given_name} ${known.family_name}`);
@@ -57,8 +60,11 @@ for (const [size, window] of Object.entries(sizes)) {
 		await heading(page, "Schedule");
 		const first = page.getByRole("row").nth(1);
 		await first.waitFor();
-		await page.waitForFunction(() =>
-			!document.querySelector("main").textContent.includes("…"));
+		/* Names come with the list: one question, whoever is on it. */
+		await first.getByRole("link", { name: /^\w+, \w+/ }).waitFor();
+		assert.equal(await page.evaluate(() => performance
+			.getEntriesByType("resource")
+			.filter((e) => e.name.includes("/v1/patients/")).length), 0);
 		await sound(page, "desk-schedule");
 		await page.getByLabel("State").selectOption("planned");
 		await page.waitForURL(/state=planned/);

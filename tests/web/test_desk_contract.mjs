@@ -1,6 +1,6 @@
 /*
- * The form in which a procedure is logged can carry whatever the contract lets
- * a procedure have, and gives back a record as it came.
+ * The forms in which a procedure, and what happened after it, are recorded can
+ * carry whatever the contract lets them have, and that of a procedure gives back a record as it came.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -13,6 +13,7 @@ const { components: { schemas } } =
 	await (await fetch(`${demo.url}/openapi.json`)).json();
 const specs = await load("src/desk/log/specs.ts");
 const { TOP, PRODUCT } = await load("src/desk/log/form.ts");
+const events = await load("src/desk/events/event-specs.ts");
 const { labelOf } = await load("src/desk/log/labels.ts");
 const { bodyOf, formOf } = await load("src/desk/log/body.ts");
 
@@ -37,7 +38,7 @@ function wanted(schema) {
 		return { kinds: ["bool"] };
 	case "integer":
 	case "number":
-		return { kinds: ["number", "product"] };
+		return { kinds: ["number", "grade", "product"] };
 	case "string":
 		return { kinds: {
 			"date": ["date"],
@@ -88,9 +89,12 @@ const PARTS = [
 	[specs.host, schemas.NewHost, "/host"],
 	[PRODUCT, schemas.NewProduct, "/products"],
 	[specs.target, schemas.NewTarget, "/targets"],
+	[events.adverse, schemas.NewAdverseEvent, "/adverse_events"],
+	[events.intercurrent, schemas.NewIntercurrentEvent,
+		"/intercurrent_events"],
 ];
 
-test("there is a field for every member of a procedure", () => {
+test("there is a field for every member of a procedure and an event", () => {
 	assert.deepEqual(PARTS.flatMap((part) => lacks(...part)), []);
 });
 

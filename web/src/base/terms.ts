@@ -72,7 +72,9 @@ const terms: Record<string, string> = {
 	neoplasm: "Neoplasm", repeat_injection: "Repeat injection",
 	steroid: "Steroid", arthroplasty: "Joint replacement",
 	other_injection: "Other injection", death: "Death",
-	withdrawal: "Withdrawal",
+	withdrawal: "Left the registry",
+	unrelated: "Not", unlikely: "Unlikely", possible: "Possibly",
+	probable: "Probably", definite: "Definitely",
 
 	/* visits and records */
 	planned: "Planned", open: "Open", overdue: "Overdue",

@@ -6,8 +6,9 @@ import { Summary, type Wrong } from "../base/fields";
 import { askAs } from "../base/staff/ask";
 import { explain } from "../base/staff/loading";
 import { wrongAt } from "../base/staff/sign-in";
-import { questionOf, type Answer, type AskedForm } from "./form-items";
-import { idOfItem, isAnswer, ItemField } from "./item-field";
+import { answersOf, missing, refusedAnswers, type Values } from "./answers";
+import { questionOf, type AskedForm } from "./form-items";
+import { idOfItem, ItemField } from "./item-field";
 import { words } from "./words";
 
 export interface Taking {
@@ -27,34 +28,11 @@ interface Props {
 	onDone: () => void;
 }
 
-type Values = Record<string, Answer | undefined>;
-
-/* Answers that were begun. */
-function begun(form: AskedForm): Values {
-	return Object.fromEntries(
-		Object.entries(form.draft?.answers ?? {}).filter(([, v]) => v !== null),
-	) as Values;
-}
-
-function missing(form: AskedForm, values: Values): Wrong[] {
-	return form.items.flatMap((item, i) =>
-		isAnswer(item, values[item.code])
-			? []
-			: [
-					{
-						id: idOfItem(form, item),
-						text:
-							item.min === undefined || item.max === undefined
-								? words.enterAnswer(i + 1)
-								: words.enterNumber(i + 1, item.min, item.max),
-					},
-				],
-	);
-}
-
 export function AnswerForm(p: Props) {
 	const { form, taking, onDone } = p;
-	const [values, setValues] = useState<Values>(() => begun(form));
+	const [values, setValues] = useState<Values>(() =>
+		answersOf(form.draft?.answers),
+	);
 	const [wrong, setWrong] = useState<Wrong[]>([]);
 	const [kept, setKept] = useState(false);
 	const [key] = useState(newKey);
@@ -80,15 +58,7 @@ export function AnswerForm(p: Props) {
 			},
 		});
 		if (reply.ok) onDone();
-		else if (reply.problem.errors.length === 0)
-			setWrong([{ id: form.instrument, text: explain(reply.problem) }]);
-		else
-			setWrong(
-				reply.problem.errors.map((e) => ({
-					id: `${form.instrument}-${e.pointer.split("/").pop()}`,
-					text: words.refused(e.pointer.split("/").pop() ?? "", e.expected),
-				})),
-			);
+		else setWrong(refusedAnswers(form, reply.problem));
 	};
 	const keep = async () => {
 		const reply = await askAs(`/v1/visits/${taking.visit}/draft`, {

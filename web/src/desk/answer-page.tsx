@@ -7,8 +7,8 @@ import { Link } from "../base/route";
 import type { Session } from "../base/staff/ask";
 import { Loaded, useRead } from "../base/staff/loading";
 import { AnswerForm } from "./answer-form";
-import { figure } from "./course";
-import { questionOf, sayAnswer, type AskedForm } from "./form-items";
+import { Answered } from "./answered";
+import type { AskedForm } from "./form-items";
 import { term, visitName } from "../base/terms";
 import type { Patient, Visit } from "./types";
 import { words } from "./words";
@@ -19,44 +19,6 @@ interface VisitForms extends Visit {
 }
 
 const MODES = ["telephone", "clinic", "paper"];
-
-function Answered({ form, language }: { form: AskedForm; language: string }) {
-	const r = form.response;
-
-	if (r == null) return null;
-	return (
-		<section class="card">
-			<h2>{form.name}</h2>
-			<p>
-				<span class="tag good">{term("answered")}</span>{" "}
-				{words.answeredHow(term(r.mode), sayDay(r.answered_on))}
-			</p>
-			<dl class="facts">
-				{r.scores.map((s) => (
-					<div key={s.scale}>
-						<dt>{s.scale === "total" ? words.score : s.scale}</dt>
-						<dd>
-							{s.value == null
-								? words.noScore((s.reason ?? "").replaceAll("_", " "))
-								: figure(s.value)}
-						</dd>
-					</div>
-				))}
-			</dl>
-			<details>
-				<summary>{words.seeAnswers}</summary>
-				<dl class="facts">
-					{form.items.map((i) => (
-						<div key={i.code}>
-							<dt>{questionOf(form, i, language).text}</dt>
-							<dd>{sayAnswer(r.answers[i.code])}</dd>
-						</div>
-					))}
-				</dl>
-			</details>
-		</section>
-	);
-}
 
 function Waiting({ form, onChoose }:
 	{ form: AskedForm; onChoose: () => void }) {
@@ -114,8 +76,9 @@ function Forms({ visit, patient, session, onDone }: {
 			)}
 			{forms.map((f) =>
 				f.response != null ? (
-					<Answered key={f.instrument} form={f}
-						language={patient.language} />
+					<Answered key={f.instrument} form={f} response={f.response}
+						language={patient.language} zone={zone} onDone={onDone}
+						mayVoid={session.role === "clinician"} />
 				) : f.instrument === now ? (
 					<AnswerForm key={f.instrument} form={f} taking={taking}
 						onDone={onDone} />

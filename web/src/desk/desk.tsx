@@ -6,10 +6,14 @@ import type { Session } from "../base/staff/ask";
 import { Gate } from "../base/staff/gate";
 import { AnswerPage } from "./answer-page";
 import { DetailsPage } from "./details-page";
+import { CorrectEventPage } from "./events/correct-event-page";
+import { EventPage } from "./events/event-page";
 import { LinkPage } from "./link-page";
 import { LogPage } from "./log/log-page";
+import { MovePage } from "./move-page";
 import { PatientPage } from "./patient-page";
 import { ProcedurePage } from "./procedure-page";
+import { ResumePage } from "./resume-page";
 import { SchedulePage } from "./schedule-page";
 import { SearchPage } from "./search-page";
 import { StopPage } from "./stop-page";
@@ -26,7 +30,7 @@ interface Route {
 }
 
 const routes: Route[] = [
-	{ pattern: "/c", page: () => <SearchPage /> },
+	{ pattern: "/c", page: (_, s) => <SearchPage session={s} /> },
 	{ pattern: "/c/schedule", page: () => <SchedulePage /> },
 	{ pattern: "/c/new-patient", page: () => <DetailsPage /> },
 	{
@@ -57,8 +61,30 @@ const routes: Route[] = [
 		page: (p, s) => <ProcedurePage id={p["procedure"] ?? ""} session={s} />,
 	},
 	{
+		pattern: "/c/procedures/:procedure/event",
+		page: (p, s) => <EventPage id={p["procedure"] ?? ""} session={s} />,
+	},
+	{
+		pattern: "/c/procedures/:procedure/events/:event",
+		page: (p, s) => (
+			<CorrectEventPage
+				procedure={p["procedure"] ?? ""}
+				event={p["event"] ?? ""}
+				session={s}
+			/>
+		),
+	},
+	{
 		pattern: "/c/visits/:visit",
 		page: (p, s) => <AnswerPage id={p["visit"] ?? ""} session={s} />,
+	},
+	{
+		pattern: "/c/visits/:visit/move",
+		page: (p) => <MovePage id={p["visit"] ?? ""} />,
+	},
+	{
+		pattern: "/c/visits/:visit/resume",
+		page: (p) => <ResumePage id={p["visit"] ?? ""} />,
 	},
 	{
 		pattern: "/c/visits/:visit/stop",

@@ -36,20 +36,25 @@ export type Answer =
 	| string
 	| { branch: string; value: number };
 
+/** What was answered. */
+export interface Given {
+	response_id: string;
+	version: number;
+	mode: string;
+	answered_on: string;
+	correction_reason?: string | null;
+	answers: Record<string, Answer | null>;
+	scores: { scale: string; value?: number | null;
+		reason?: string | null }[];
+}
+
 export interface AskedForm {
 	instrument: string;
 	version: string;
 	name: string;
 	items: Item[];
 	wording?: { language: string; items: Record<string, LoadedWords> } | null;
-	response?: {
-		response_id: string;
-		mode: string;
-		answered_on: string;
-		answers: Record<string, Answer | null>;
-		scores: { scale: string; value?: number | null;
-			reason?: string | null }[];
-	} | null;
+	response?: Given | null;
 	draft?: { answers: Record<string, Answer | null> } | null;
 }
 

@@ -103,7 +103,6 @@ export function PatientPage({ id, session }:
 							<Timeline
 								procedures={list.items}
 								visits={visits.value?.items ?? []}
-								trajectory={course.value}
 								zone={zone}
 								mayLog={session.role === "clinician"}
 							/>

@@ -1,26 +1,23 @@
 /* One procedure as it is recorded: what follows from it, and its schedule. */
-import { useState } from "preact/hooks";
 import { query } from "../base/api";
 import { sayTime } from "../base/clock";
-import { TextInput } from "../base/inputs";
 import { Page } from "../base/page";
 import { Link, usePlace } from "../base/route";
-import { askAs, type Session } from "../base/staff/ask";
-import { explain, Loaded, useRead } from "../base/staff/loading";
+import type { Session } from "../base/staff/ask";
+import { Loaded, useRead } from "../base/staff/loading";
 import { figure } from "./course";
+import { EventList } from "./events/event-list";
 import { Figures } from "./log/live";
-import { labels, words as log } from "./log/labels";
+import { labelOf, words as log } from "./log/labels";
 import { place, term } from "../base/terms";
+import { TakeBack } from "./take-back";
 import type { Computed, List, Procedure, Staff, Visit } from "./types";
 import { Visits } from "./visits";
 import { words } from "./words";
 
 /* /products/0/cfu_f_per_ml, in words. */
 function memberName(pointer: string): string {
-	const parts = pointer.split("/");
-	const name = parts[parts.length - 1] ?? "";
-
-	return labels[name]?.label ?? term(name);
+	return labelOf(pointer.split("/").pop() ?? "");
 }
 
 function Mibo({ mibo }: { mibo: NonNullable<Computed["mibo"]> }) {
@@ -99,39 +96,6 @@ function WorkedOut({ record: r }: { record: Procedure }) {
 	);
 }
 
-/* A record that was never so is marked, not erased. */
-function Withdraw({ record, onDone }:
-	{ record: Procedure; onDone: () => void }) {
-	const [reason, setReason] = useState("");
-	const [wrong, setWrong] = useState<string>();
-
-	const send = async (event: Event) => {
-		event.preventDefault();
-		if (reason.trim() === "") {
-			setWrong(words.enterReason);
-			return;
-		}
-		const reply = await askAs(
-			`/v1/procedures/${record.procedure_id}/void`,
-			{ method: "POST", body: { reason: reason.trim() } },
-		);
-		if (reply.ok) onDone();
-		else setWrong(explain(reply.problem));
-	};
-
-	return (
-		<details>
-			<summary>{words.withdraw}</summary>
-			<form class="narrow" noValidate onSubmit={send}>
-				<TextInput id="reason" label={words.withdrawWhy}
-					hint={words.withdrawHint} wrong={wrong} value={reason}
-					onChange={setReason} />
-				<button class="button">{words.withdraw}</button>
-			</form>
-		</details>
-	);
-}
-
 const STANDS = ["final", "amended"];
 
 export function ProcedurePage({ id, session }:
@@ -156,6 +120,9 @@ export function ProcedurePage({ id, session }:
 							{visits.value !== undefined &&
 								words.schedulePlace(visits.value.items.length)}
 						</p>
+					)}
+					{asked.has("event") && (
+						<p class="note good" role="status">{words.eventKept}</p>
 					)}
 					<p>
 						{sayTime(r.performed_at, zone)}.{" "}
@@ -190,12 +157,25 @@ export function ProcedurePage({ id, session }:
 					<Loaded of={visits}>
 						{(list) => <Visits visits={list.items} />}
 					</Loaded>
+					<h2>{words.whatHappened}</h2>
+					<EventList
+						record={r}
+						staff={staff.value?.items ?? []}
+						mayCorrect={session.role === "clinician"}
+					/>
+					{r.status !== "entered_in_error" && (
+						<Link to={`/c/procedures/${id}/event`} class="button">
+							{words.addEvent}
+						</Link>
+					)}
 					<WorkedOut record={r} />
 					{r.computed.mibo != null && <Mibo mibo={r.computed.mibo} />}
 					{session.role === "clinician" &&
 						[...STANDS, "draft"].includes(r.status) && (
-							<Withdraw
-								record={r}
+							<TakeBack
+								path={`/v1/procedures/${id}/void`}
+								name={words.withdraw}
+								hint={words.withdrawHint}
 								onDone={() => {
 									procedure.again();
 									visits.again();

@@ -1,57 +1,27 @@
 /* Who is to be asked: visits of the clinic by state and day. */
-import { useEffect, useState } from "preact/hooks";
 import { query } from "../base/api";
 import { sayDay } from "../base/clock";
 import { Select, TextInput } from "../base/inputs";
 import { Page } from "../base/page";
 import { go, Link, usePlace } from "../base/route";
-import { askAs } from "../base/staff/ask";
 import { Loaded, useRead } from "../base/staff/loading";
 import { Table } from "../base/table";
 import { visitName } from "../base/terms";
-import type { List, Patient, Visit } from "./types";
+import type { List, Visit } from "./types";
 import { State, VisitActions } from "./visits";
 import { words } from "./words";
 import { Writing } from "./writing";
 
-/* Each line shows a person, and each person is one more question. */
-const PAGE = 25;
+const PAGE = 50;
 
 /* Of a visit to come or gone by a link would open nothing. */
 const LINKED = ["open", "overdue"];
 
-/* The names behind ids, asked one after the other: the list has none. */
-function useNames(visits: Visit[] | undefined): Map<string, string> {
-	const [names, setNames] = useState(new Map<string, string>());
-
-	useEffect(() => {
-		let wanted = true;
-		const ids = new Set((visits ?? []).map((v) => v.patient_id));
-
-		void (async () => {
-			for (const id of ids) {
-				if (!wanted) return;
-				const reply = await askAs<Patient>(`/v1/patients/${id}`);
-				if (!wanted) return;
-				if (reply.ok)
-					setNames((m) =>
-						new Map(m).set(
-							id,
-							`${reply.value.family_name}, ${reply.value.given_name}`,
-						),
-					);
-			}
-		})();
-		return () => {
-			wanted = false;
-		};
-	}, [visits]);
-	return names;
+function nameOf({ patient: p }: Visit): string {
+	return p === undefined ? "" : `${p.family_name}, ${p.given_name}`;
 }
 
 function Rows({ list }: { list: List<Visit> }) {
-	const names = useNames(list.items);
-
 	if (list.items.length === 0) return <p>{words.scheduleEmpty}</p>;
 	return (
 		<Table
@@ -63,19 +33,19 @@ function Rows({ list }: { list: List<Visit> }) {
 				key: v.visit_id,
 				cells: [
 					<Link to={`/c/patients/${v.patient_id}`}>
-						{names.get(v.patient_id) ?? "…"}
+						{nameOf(v)}
 					</Link>,
 					visitName(v.visit_code),
 					sayDay(v.target_on),
 					<State state={v.state} />,
-					<Actions visit={v} who={names.get(v.patient_id) ?? ""} />,
+					<Actions visit={v} />,
 				],
 			}))}
 		/>
 	);
 }
 
-function Actions({ visit: v, who }: { visit: Visit; who: string }) {
+function Actions({ visit: v }: { visit: Visit }) {
 	return (
 		<div class="row">
 			<VisitActions visit={v} />
@@ -86,7 +56,7 @@ function Actions({ visit: v, who }: { visit: Visit; who: string }) {
 						class="button"
 					>
 						{words.sendLink}
-						<span class="spoken">: {who}</span>
+						<span class="spoken">: {nameOf(v)}</span>
 					</Link>
 				</Writing>
 			)}

@@ -3,7 +3,8 @@ import type { ComponentChildren } from "preact";
 import { sayDay, wallOf } from "../base/clock";
 import { Link } from "../base/route";
 import { place, term, visitName } from "../base/terms";
-import type { ProcedureSummary, Trajectory, Visit } from "./types";
+import { eventsOf, type Happened } from "./events/event";
+import type { ProcedureSummary, Visit } from "./types";
 import { State } from "./visits";
 import { words } from "./words";
 
@@ -16,10 +17,11 @@ interface Line {
 interface Props {
 	procedures: ProcedureSummary[];
 	visits: Visit[];
-	trajectory?: Trajectory | undefined;
 	zone: string;
 	mayLog: boolean;
 }
+
+const STANDS = ["final", "amended"];
 
 function ofProcedure(p: ProcedureSummary, zone: string, mayLog: boolean): Line {
 	const draft = p.status === "draft";
@@ -35,6 +37,13 @@ function ofProcedure(p: ProcedureSummary, zone: string, mayLog: boolean): Line {
 			<div class="row">
 				<Link to={`/c/procedures/${p.procedure_id}`}>{name}</Link>
 				{p.status !== "final" && <span class="tag">{term(p.status)}</span>}
+				{STANDS.includes(p.status) && (
+					<Link to={`/c/procedures/${p.procedure_id}/event`}
+						class="button">
+						{words.addEvent}
+						<span class="spoken">: {name}</span>
+					</Link>
+				)}
 				{draft && mayLog && (
 					<Link
 						to={`/c/patients/${p.patient_id}/log/2?record=${p.procedure_id}`}
@@ -63,16 +72,24 @@ function ofVisit(v: Visit): Line {
 	};
 }
 
+function ofEvent(e: Happened, procedure: string): Line {
+	return {
+		key: e.id,
+		date: e.on,
+		what: (
+			<Link to={`/c/procedures/${procedure}`}>
+				<strong>{e.name}</strong>
+			</Link>
+		),
+	};
+}
+
 /* What lies ahead stands under the visits. */
 const HAPPENED = ["answered", "answered_late", "missed", "cancelled"];
 
 export function Timeline(p: Props) {
-	const events = (p.trajectory?.episodes ?? []).flatMap((e) =>
-		e.events.map((x) => ({
-			key: `${e.episode_id} ${x.type} ${x.occurred_on}`,
-			date: x.occurred_on,
-			what: <strong>{term(x.type)}</strong>,
-		})),
+	const events = p.procedures.flatMap((x) =>
+		eventsOf(x).map((e) => ofEvent(e, x.procedure_id)),
 	);
 	const lines: Line[] = [
 		...p.procedures.map((x) => ofProcedure(x, p.zone, p.mayLog)),

@@ -26,6 +26,19 @@ export interface Patient {
 	consents: Consent[];
 }
 
+export interface AdverseEvent {
+	adverse_event_id: string;
+	type: string;
+	onset_on: string;
+	severity: number;
+}
+
+export interface IntercurrentEvent {
+	intercurrent_event_id: string;
+	type: string;
+	occurred_on: string;
+}
+
 export interface ProcedureSummary {
 	procedure_id: string;
 	patient_id: string;
@@ -36,6 +49,17 @@ export interface ProcedureSummary {
 	product_class?: string | null;
 	guidance?: string | null;
 	operator_id?: string | null;
+	adverse_events: AdverseEvent[];
+	intercurrent_events: IntercurrentEvent[];
+}
+
+/** A patient as one of those that were found. */
+export interface FoundPatient extends Patient {
+	last_procedure?: { procedure_id: string; performed_at: string;
+		body_region: string; laterality: string;
+		product_class?: string | null } | null;
+	next_visit?: { visit_id: string; visit_code: string; target_on: string;
+		closes_on: string; state: string } | null;
 }
 
 /** A member of a procedure that is not looked at one by one. */
@@ -91,10 +115,8 @@ export interface Procedure extends Members {
 	products: (Members & { computed?: ProductComputed })[];
 	targets: Members[];
 	computed: Computed;
-	adverse_events: { adverse_event_id: string; type: string;
-		onset_on: string; severity: number; description?: string | null }[];
-	intercurrent_events: { intercurrent_event_id: string; type: string;
-		occurred_on: string; note?: string | null }[];
+	adverse_events: AdverseEvent[];
+	intercurrent_events: IntercurrentEvent[];
 }
 
 export interface Visit {
@@ -112,6 +134,8 @@ export interface Visit {
 	version: number;
 	cancel_reason?: string | null;
 	instruments: { instrument: string; answered: boolean }[];
+	/** In the clinic's list. */
+	patient?: { given_name: string; family_name: string };
 }
 
 export interface Staff {

@@ -10,6 +10,9 @@ import { useMayWrite } from "./writing";
 const ANSWERED = ["answered", "answered_late"];
 const MAY_STOP = ["planned", "open", "overdue"];
 
+/* What ended a visit by itself cannot be taken back at the visit. */
+const ENDED = ["death", "withdrawal", "repeat_injection", "entered_in_error"];
+
 export function State({ state }: { state: string }) {
 	const kind = state === "overdue" || state === "missed"
 		? "tag late"
@@ -34,6 +37,19 @@ export function VisitActions({ visit: v }: { visit: Visit }) {
 					{answered
 						? words.seeAnswers
 						: words.enterAnswers}
+					<span class="spoken">: {name}</span>
+				</Link>
+			)}
+			{mayWrite && MAY_STOP.includes(v.state) && v.target_day > 0 && (
+				<Link to={`/c/visits/${v.visit_id}/move`} class="button">
+					{words.moveVisit}
+					<span class="spoken">: {name}</span>
+				</Link>
+			)}
+			{mayWrite && v.state === "cancelled" &&
+				!ENDED.includes(v.cancel_reason ?? "") && (
+				<Link to={`/c/visits/${v.visit_id}/resume`} class="button">
+					{words.resumeVisit}
 					<span class="spoken">: {name}</span>
 				</Link>
 			)}

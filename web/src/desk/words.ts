@@ -24,6 +24,8 @@ export const words = {
 	searchEmpty:
 		"Nobody was found. Check the spelling, or enter a new patient.",
 	searchStart: "Find a patient, or enter a new one.",
+	lastProcedure: "Last procedure",
+	nextVisit: "Next visit",
 	found: (n: number, more: boolean) =>
 		more ? `The first ${n}, by name` : n === 1 ? "1 person" : `${n} people`,
 	born: "Born",
@@ -135,6 +137,31 @@ export const words = {
 	withdrawHint:
 		"The record stays, marked as entered in error, and its visits are cancelled.",
 	recorded: "The procedure is recorded.",
+	left: "Somebody who has left",
+
+	/* what happened afterwards */
+	whatHappened: "What happened afterwards",
+	nothingHappened: "Nothing is recorded.",
+	addEvent: "Record what happened",
+	eventAfter: (where: string) => `What happened after: ${where}`,
+	eventKind: "What kind of thing",
+	eventKinds: [
+		{ value: "adverse", text: "Something harmful (adverse event)" },
+		{ value: "intercurrent",
+			text: "Another treatment, death, or leaving the registry" },
+	],
+	recordEvent: "Record it",
+	eventKept: "It is recorded.",
+	adverse: (what: string, grade: number) => `${what}, grade ${grade}`,
+	/* Common Terminology Criteria for Adverse Events 5.0, NCI 2017. */
+	grade: (n: number) =>
+		`${n} ${["", "Mild", "Moderate", "Severe", "Life-threatening", "Death"][n] ?? ""}`,
+	correctEvent: "Correct or take back",
+	correctWhy: "Why it is corrected",
+	recordCorrection: "Record the correction",
+	eventGone: "This was taken back",
+	eventNever: "Take it back",
+	eventNeverHint: "It stays in the audit, and counts for nothing.",
 	scheduleOf: "Its schedule",
 	schedulePlace: (n: number) =>
 		`${n} visits are planned. The patient is asked at each of them.`,
@@ -217,6 +244,28 @@ export const words = {
 	allAnswered: "Everything at this visit is answered.",
 	answeredHow: (how: string, day: string) => `${how}, ${day}`,
 	noScore: (reason: string) => `no score: ${reason}`,
+
+	correctAnswers: "Correct the answers",
+	correctForm: (name: string) => `${name}: correct the answers`,
+	correctedWhy: (why: string) => `Corrected: ${why}`,
+	voidAnswers: (name: string) => `Take back ${name}`,
+	voidHint: "They count for nothing, and the form can be answered again.",
+	questionNo: (n: number) => `Question ${n}`,
+
+	/* moving a visit, and asking again */
+	move: (visit: string) => `Move the visit “${visit}”`,
+	moveVisit: "Move",
+	moveFrom: (day: string, from: string, to: string) =>
+		`It is planned for ${day}, and open from ${from} to ${to}.`,
+	moveTo: "New day",
+	moveHint: "Its window moves along.",
+	enterDay: "Enter a day, such as 31 3 2026.",
+	otherDay: "Enter another day than the one it has.",
+	resume: (visit: string) => `Ask again for the visit “${visit}”`,
+	resumeVisit: "Ask again",
+	stoppedWhy: (why: string) => `It was stopped: ${why.replaceAll("_", " ")}.`,
+	resumeWhen: (from: string, to: string) =>
+		`It is open from ${from} to ${to}.`,
 
 	/* stopping a visit */
 	stop: (visit: string) => `Stop the visit “${visit}”`,

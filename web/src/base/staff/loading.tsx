@@ -44,9 +44,13 @@ export function useRead<T>(path: string | null): Read<T> {
 	return state.of === path ? { ...state, again } : { again };
 }
 
+/* The version that was read is not the last one any more. */
+const CHANGED = 412;
+
 /** In words, what kept a request from being done. */
 export function explain(problem: Problem): string {
 	if (problem.status === NO_ANSWER) return words.noAnswer;
+	if (problem.status === CHANGED) return words.changedMeanwhile;
 	if (problem.retryAfter !== undefined)
 		return words.tooMany(problem.retryAfter);
 	return words.failed(

@@ -27,6 +27,8 @@ export const words = {
 		`There were too many attempts. Wait ${seconds} seconds, then try again.`,
 	noAnswer:
 		"mendd does not answer. Check the connection, then try again.",
+	changedMeanwhile:
+		"Somebody changed it since you opened this page. Load the page again, and make your change once more.",
 	tryAgain: "Try again",
 	failed: (title: string) => `That did not work: ${title}`,
 

@@ -42,7 +42,8 @@ interface Around {
 	zone: string;
 }
 
-function membersOf(
+/** What is entered in these fields, or kept of the record. */
+export function membersOf(
 	list: readonly Spec[],
 	part: Values,
 	record: Members | null | undefined,

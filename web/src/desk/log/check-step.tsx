@@ -52,7 +52,7 @@ function shown(spec: Spec, v: Values, p: Props): string {
 		case "date":
 			return sayDay(text);
 		case "staff":
-			return p.staff.find((s) => s.staff_id === text)?.name ?? "";
+			return p.staff.find((s) => s.staff_id === text)?.name ?? desk.left;
 		case "number":
 			return [text, spec.unit].filter(Boolean).join(" ");
 		case "text":

@@ -49,7 +49,8 @@ export function partsOf(step: number, form: Form): [string, Values, Spec[]][] {
 	}
 }
 
-const CHOSEN = ["word", "choice", "several", "bool", "staff", "treatments"];
+const CHOSEN = ["word", "choice", "grade", "several", "bool", "staff",
+	"treatments"];
 
 /* What is wrong with one field, of which something must or may be entered. */
 function wrongWith(spec: Spec, v: Values, must: boolean): string | undefined {
@@ -82,8 +83,8 @@ function rowsWrong(list: Spec, v: Values, must: boolean): [string, string][] {
 	);
 }
 
-/* What is wrong with a member: the names of its fields, and what to do. */
-function wrongsWith(spec: Spec, v: Values, form: Form): [string, string][] {
+/** What is wrong with a member: the names of its fields, and what to do. */
+export function wrongsWith(spec: Spec, v: Values, form: Form): [string, string][] {
 	const must = isAsked(spec, v, form) && (spec.must?.(v, form) ?? false);
 
 	if (!isShown(spec, v, form)) return [];
@@ -123,10 +124,10 @@ export function stepOf(id: string, form: Form): number {
 	return LAST;
 }
 
-/** What mendd says of each member, at its field. */
-export function refusedBy(problem: Problem): Wrong[] {
+/** What mendd says of each member, at its field; of the whole, at ${id}. */
+export function refusedBy(problem: Problem, id = "log-problem"): Wrong[] {
 	if (problem.errors.length === 0)
-		return [{ id: "log-problem", text: explain(problem) }];
+		return [{ id, text: explain(problem) }];
 	return problem.errors.map(({ pointer, expected }) => {
 		const id = pointer.slice(1).replaceAll("/", "-");
 		const name = id.replace(/^(products|targets)-\d+-|^host-/, "");

@@ -3,6 +3,7 @@ import { Field } from "../../base/fields";
 import { Choice, Select, Several, TextArea, TextInput } from "../../base/inputs";
 import type { Staff } from "../types";
 import { term } from "../../base/terms";
+import { words as desk } from "../words";
 import { alone, dayOf, hintsOf, idOf, type Form } from "./form";
 import { labelOf, words } from "./labels";
 import { NumbersByWord } from "./numbers-by-word";
@@ -24,11 +25,27 @@ export interface FieldProps extends Around {
 	part: Values;
 }
 
-function optionsOf({ spec, staff, form }: FieldProps) {
+function optionsOf({ spec, part, staff, form }: FieldProps) {
 	if (spec.kind === "bool")
 		return ["no", "yes"].map((w) => ({ value: w, text: term(w) }));
-	if (spec.kind === "staff")
-		return staff.map((s) => ({ value: s.staff_id, text: s.name }));
+	if (spec.kind === "staff") {
+		/* Whoever is recorded is offered, though they may have left. */
+		const now = part[spec.name] ?? "";
+		const known = staff.filter(
+			(s) => s.role === "clinician" || s.staff_id === now,
+		);
+		const left = now !== "" && !known.some((s) => s.staff_id === now);
+
+		return [
+			...known.map((s) => ({ value: s.staff_id, text: s.name })),
+			...(left ? [{ value: now, text: desk.left }] : []),
+		];
+	}
+	if (spec.kind === "grade")
+		return (spec.options ?? []).map((w) => ({
+			value: w,
+			text: desk.grade(Number(w)),
+		}));
 	if (spec.kind === "product")
 		return form.products.map((p, i) => ({
 			value: String(i + 1),
@@ -96,6 +113,7 @@ export function FieldOf(p: FieldProps) {
 		case "instant":
 			return <Instant {...p} />;
 		case "choice":
+		case "grade":
 		case "bool":
 			return <Choice {...common} options={optionsOf(p)} />;
 		case "several":

@@ -104,6 +104,21 @@ export const labels: Record<string, Label> = {
 	billing_codes: { label: "Codes billed" },
 	"billing_codes-system": { label: "Code #, of which list" },
 	"billing_codes-code": { label: "Code #" },
+
+	target_on: { label: "New day" },
+	reason: { label: "Reason" },
+	type: { label: "What happened" },
+	onset_on: { label: "Began on" },
+	severity: { label: "How bad (CTCAE grade)" },
+	relatedness: { label: "Because of the procedure" },
+	/* ICH E2A, Clinical Safety Data Management, 1994. */
+	serious: { label: "Serious",
+		hint: "Death, danger to life, a hospital stay, lasting harm." },
+	resolved_on: { label: "Over on" },
+	adjudicated_by: { label: "Judged by" },
+	description: { label: "In words" },
+	occurred_on: { label: "On" },
+	note: { label: "Note" },
 };
 
 /**

@@ -195,7 +195,7 @@ function Log({ patient, step, session, start, sitting }: {
 		form,
 		set,
 		change: (f: Form) => setForm(f),
-		staff: (staff.value?.items ?? []).filter((s) => s.role === "clinician"),
+		staff: staff.value?.items ?? [],
 		wrong: (id: string) => wrongAt(wrong, id),
 		questions: questionsOf(form, kept.record?.computed.implausible ?? []),
 	};

@@ -15,6 +15,7 @@ export type Kind =
 	| "word" /* one of many, in a list */
 	| "choice" /* one of a few, in sight */
 	| "several"
+	| "grade" /* one of a few whole numbers, in sight */
 	| "bool"
 	| "staff"
 	| "product"

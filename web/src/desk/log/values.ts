@@ -103,6 +103,7 @@ export function valueOf(
 	if (text === "") return undefined;
 	switch (spec.kind) {
 		case "number":
+		case "grade":
 		case "product":
 			return numberOf(text) ?? text;
 		case "several":
