@@ -123,6 +123,25 @@ test("a coordinator registers a patient, and may not log", async () => {
 	await page.getByRole("button", { name: "Save" }).click();
 	await page.getByText(/^MR\d+/).waitFor();
 	await sound(page, "desk-patient-new");
+
+	/* A consent of another day, and the day on which somebody left. */
+	await page.getByRole("link", { name: "Change details" }).click();
+	await page.getByLabel("Being asked by telephone").check();
+	await page.getByLabel("Agreed, or taken back, on").fill("2090-01-01");
+	await page.getByRole("button", { name: "Save" }).click();
+	await page.getByRole("alert").getByText(/^Agreed, or taken back, on: /)
+		.waitFor();
+	await page.getByLabel("Agreed, or taken back, on").fill("2024-05-06");
+	await page.getByLabel("Left the registry").fill("2026-01-02");
+	await sound(page, "desk-details");
+	await page.getByRole("button", { name: "Save" }).click();
+	await page.getByText("2 Jan 2026").waitFor();
+	const ask = await as("coordinator");
+	const known = await ask("GET",
+		`/v1/patients/${page.url().split("/").at(-1)}`);
+	assert.match(known.consents.find((c) => c.kind === "contact_call")
+		.effective_at, /^2024-05-06/);
+	assert.equal(known.withdrew_on, "2026-01-02");
 	await quiet(page);
 	await close(page);
 });
@@ -163,6 +182,37 @@ test("a coordinator takes answers by telephone", async () => {
 	const pain = items.find((r) => r.instrument === "NRS_PAIN");
 	assert.equal(pain.mode, "telephone");
 	assert.deepEqual(pain.answers, { PAIN: 4 });
+	await quiet(page);
+	await close(page);
+});
+
+test("what was answered before the injection is entered after it", async () => {
+	const ask = await as("clinician");
+	const { items } = await ask("GET", "/v1/visits?state=missed&limit=200");
+	const visit = items.find((v) => v.target_day === 0 &&
+		v.instruments.some((i) => i.instrument === "NRS_PAIN" && !i.answered));
+	assert.ok(visit, "no baseline of the made-up clinic was missed");
+	const page = await open(`/c/visits/${visit.visit_id}`, sizes.phone);
+	await signIn(page, "coordinator");
+	await page.getByText("Record only what was answered before the injection.")
+		.waitFor();
+	const waiting = page.getByRole("button", { name: /answers.*pain/i });
+	const form = page.locator("#NRS_PAIN");
+	await waiting.or(form).first().waitFor();
+	if (await waiting.isVisible()) await waiting.click();
+	await form.getByLabel("6", { exact: true }).check();
+	/* Today is after it, and the page says why that is not taken. */
+	await form.getByRole("button", { name: /^Record/ }).click();
+	await form.getByRole("alert").getByText(/ended with the injection/)
+		.waitFor();
+	await sound(page, "desk-baseline-late");
+	await page.getByLabel("On paper").check();
+	await page.getByLabel("Day of the answers").fill(visit.target_on);
+	await form.getByRole("button", { name: /^Record/ }).click();
+	await page.getByText(/On paper, \d/).waitFor();
+	const { items: [{ answered_on, in_window }] } = await ask("GET",
+		`/v1/visits/${visit.visit_id}/responses`);
+	assert.deepEqual([answered_on, in_window], [visit.target_on, true]);
 	await quiet(page);
 	await close(page);
 });

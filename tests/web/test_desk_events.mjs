@@ -27,6 +27,7 @@ for (const [size, window] of Object.entries(sizes)) {
 		await summary.getByText("Began on: fill this in.").waitFor();
 		await summary.getByText("Because of the procedure: choose one.")
 			.waitFor();
+		assert.match(await page.title(), /^Error: /);
 		await sound(page, "desk-event-wrong");
 		await page.getByLabel("What happened", { exact: true })
 			.selectOption("swelling");
@@ -96,7 +97,7 @@ test("another treatment is recorded, corrected and taken back", async () => {
 	await sound(page, "desk-event-take-back");
 	await page.getByLabel("Why was it never so?").fill("another patient's");
 	await page.getByRole("button", { name: "Take it back" }).click();
-	await page.getByText("It is recorded.").waitFor();
+	await page.getByText("It is taken back.").waitFor();
 	await page.getByText("Nothing is recorded.").waitFor();
 	assert.deepEqual((await ask("GET", where)).intercurrent_events, []);
 	await quiet(page);

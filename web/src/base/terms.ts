@@ -73,7 +73,7 @@ const terms: Record<string, string> = {
 	steroid: "Steroid", arthroplasty: "Joint replacement",
 	other_injection: "Other injection", death: "Death",
 	withdrawal: "Left the registry",
-	unrelated: "Not", unlikely: "Unlikely", possible: "Possibly",
+	unrelated: "Not at all", unlikely: "Unlikely", possible: "Possibly",
 	probable: "Probably", definite: "Definitely",
 
 	/* visits and records */

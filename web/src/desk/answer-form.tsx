@@ -1,25 +1,25 @@
 /* One form of a visit, taken by somebody of the clinic. */
 import { useState } from "preact/hooks";
 import { newKey } from "../base/api";
-import { instantOf } from "../base/clock";
 import { Summary, type Wrong } from "../base/fields";
 import { askAs } from "../base/staff/ask";
 import { explain } from "../base/staff/loading";
 import { wrongAt } from "../base/staff/sign-in";
+import { answeredAt } from "./answered-at";
 import { answersOf, missing, refusedAnswers, type Values } from "./answers";
 import { questionOf, type AskedForm } from "./form-items";
 import { idOfItem, ItemField } from "./item-field";
+import type { Visit } from "./types";
 import { words } from "./words";
 
 export interface Taking {
-	visit: string;
+	visit: Visit;
 	language: string;
 	zone: string;
 	/** By telephone, on paper, at the clinic. */
 	mode: string;
-	/** The day of the answers; a time of it does not matter. */
+	/** The day of the answers. */
 	day: string;
-	today: string;
 }
 
 interface Props {
@@ -30,6 +30,7 @@ interface Props {
 
 export function AnswerForm(p: Props) {
 	const { form, taking, onDone } = p;
+	const { visit_id } = taking.visit;
 	const [values, setValues] = useState<Values>(() =>
 		answersOf(form.draft?.answers),
 	);
@@ -46,22 +47,22 @@ export function AnswerForm(p: Props) {
 
 		setWrong(found);
 		if (found.length > 0) return;
-		const noon = instantOf({ date: taking.day, time: "12:00" }, taking.zone);
-		const reply = await askAs(`/v1/visits/${taking.visit}/responses`, {
+		const at = answeredAt(taking.visit, taking.day, taking.zone);
+		const reply = await askAs(`/v1/visits/${visit_id}/responses`, {
 			method: "POST",
 			key,
 			body: {
 				instrument: form.instrument,
 				answers: values,
 				mode: taking.mode,
-				...(taking.day !== taking.today && { answered_at: noon }),
+				...(at !== undefined && { answered_at: at }),
 			},
 		});
 		if (reply.ok) onDone();
 		else setWrong(refusedAnswers(form, reply.problem));
 	};
 	const keep = async () => {
-		const reply = await askAs(`/v1/visits/${taking.visit}/draft`, {
+		const reply = await askAs(`/v1/visits/${visit_id}/draft`, {
 			method: "PUT",
 			body: {
 				instrument: form.instrument,

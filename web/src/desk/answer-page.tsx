@@ -47,17 +47,23 @@ function Forms({ visit, patient, session, onDone }: {
 	const forms = visit.forms.filter((f) => mayWrite || f.response != null);
 	const open = forms.filter((f) => f.response == null);
 	const [chosen, setChosen] = useState<string>();
+	const last = visit.late_until ?? visit.closes_on;
+	const hint =
+		visit.target_day === 0
+			? words.beforeInjection
+			: date > last
+				? words.onlyUntil(sayDay(last))
+				: undefined;
 	/* One form at a time: the one that is chosen, else the next. */
 	const now =
 		open.find((f) => f.instrument === chosen)?.instrument ??
 		open[0]?.instrument;
 	const taking = {
-		visit: visit.visit_id,
+		visit,
 		language: patient.language,
 		zone,
 		mode,
 		day,
-		today: date,
 	};
 
 	return (
@@ -71,12 +77,12 @@ function Forms({ visit, patient, session, onDone }: {
 						onChange={setMode}
 						options={MODES.map((m) => ({ value: m, text: term(m) }))} />
 					<TextInput id="day" type="date" label={words.answeredOn}
-						value={day} onChange={setDay} />
+						hint={hint} value={day} onChange={setDay} />
 				</div>
 			)}
 			{forms.map((f) =>
 				f.response != null ? (
-					<Answered key={f.instrument} form={f} response={f.response}
+					<Answered key={f.instrument} form={f} response={f.response} visit={visit}
 						language={patient.language} zone={zone} onDone={onDone}
 						mayVoid={session.role === "clinician"} />
 				) : f.instrument === now ? (

@@ -6,11 +6,13 @@ import { CorrectForm } from "./correct-form";
 import { figure } from "./course";
 import { questionOf, sayAnswer, type AskedForm, type Given } from "./form-items";
 import { term } from "../base/terms";
+import type { Visit } from "./types";
 import { words } from "./words";
 
 interface Props {
 	form: AskedForm;
 	response: Given;
+	visit: Visit;
 	language: string;
 	zone: string;
 	/** May this person take answers back? */

@@ -4,19 +4,21 @@
  * answered before may stay so.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { instantOf } from "../base/clock";
 import { Summary, type Wrong } from "../base/fields";
 import { TextInput } from "../base/inputs";
 import { askAs } from "../base/staff/ask";
 import { wrongAt } from "../base/staff/sign-in";
+import { answeredAt } from "./answered-at";
 import { answersOf, missing, refusedAnswers, type Values } from "./answers";
 import type { AskedForm, Given } from "./form-items";
 import { idOfItem, ItemField } from "./item-field";
+import type { Visit } from "./types";
 import { words } from "./words";
 
 interface Props {
 	form: AskedForm;
 	response: Given;
+	visit: Visit;
 	language: string;
 	zone: string;
 	onDone: () => void;
@@ -54,7 +56,8 @@ export function CorrectForm(p: Props) {
 				answers: { ...r.answers, ...values },
 				correction_reason: reason.trim(),
 				...(day !== r.answered_on && {
-					answered_at: instantOf({ date: day, time: "12:00" }, p.zone),
+					answered_at: answeredAt(p.visit, day, p.zone) ??
+						new Date().toISOString(),
 				}),
 			},
 		});

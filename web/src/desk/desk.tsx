@@ -32,14 +32,14 @@ interface Route {
 const routes: Route[] = [
 	{ pattern: "/c", page: (_, s) => <SearchPage session={s} /> },
 	{ pattern: "/c/schedule", page: () => <SchedulePage /> },
-	{ pattern: "/c/new-patient", page: () => <DetailsPage /> },
+	{ pattern: "/c/new-patient", page: (_, s) => <DetailsPage session={s} /> },
 	{
 		pattern: "/c/patients/:patient",
 		page: (p, s) => <PatientPage id={p["patient"] ?? ""} session={s} />,
 	},
 	{
 		pattern: "/c/patients/:patient/details",
-		page: (p) => <DetailsPage id={p["patient"] ?? ""} />,
+		page: (p, s) => <DetailsPage id={p["patient"] ?? ""} session={s} />,
 	},
 	{
 		pattern: "/c/patients/:patient/link",

@@ -2,11 +2,12 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../base/api";
 import { newKey } from "../base/api";
+import { instantOf, today } from "../base/clock";
 import { Summary, type Wrong } from "../base/fields";
 import { Choice, Select, Several, TextInput } from "../base/inputs";
 import { Page } from "../base/page";
 import { go, Link } from "../base/route";
-import { askAs } from "../base/staff/ask";
+import { askAs, type Session } from "../base/staff/ask";
 import { explain, Loaded, useRead } from "../base/staff/loading";
 import { wrongAt } from "../base/staff/sign-in";
 import { term } from "../base/terms";
@@ -15,6 +16,9 @@ import { words } from "./words";
 
 const SEXES = ["female", "male", "intersex", "unknown"];
 const KINDS = ["registry", "contact_email", "contact_text", "contact_call"];
+
+/* The day of what is changed about consents; no member of the patient. */
+const SINCE = "consents_since";
 
 type Values = Record<string, string>;
 
@@ -30,6 +34,8 @@ function valuesOf(p: Patient): Values {
 		email: p.email ?? "",
 		phone: p.phone ?? "",
 		language: p.language,
+		died_on: p.died_on ?? "",
+		withdrew_on: p.withdrew_on ?? "",
 		consents: p.consents
 			.filter((c) => c.given)
 			.map((c) => c.kind)
@@ -37,35 +43,38 @@ function valuesOf(p: Patient): Values {
 	};
 }
 
-function missing(v: Values): Wrong[] {
-	const today = new Date().toISOString().slice(0, 10);
+function missing(v: Values, now: string): Wrong[] {
 	const birth = v["birth_date"] ?? "";
 
 	return [
 		!v["given_name"] && { id: "given_name", text: words.enterGiven },
 		!v["family_name"] && { id: "family_name", text: words.enterFamily },
 		birth === "" && { id: "birth_date", text: words.enterBirth },
-		birth > today && { id: "birth_date", text: words.birthLater },
+		birth > now && { id: "birth_date", text: words.birthLater },
 		!v["sex"] && { id: "sex", text: words.chooseSex },
 	].filter((w): w is Wrong => w !== false);
 }
 
-function consentsOf(v: Values, before: Values) {
+function consentsOf(v: Values, before: Values, zone: string) {
 	const now = (v["consents"] ?? "").split(" ");
 	const then = (before["consents"] ?? "").split(" ");
+	const date = v[SINCE] ?? "";
+	const since = date === "" || date === today(zone)
+		? {}
+		: { effective_at: instantOf({ date, time: "00:00" }, zone) };
 
 	return KINDS.filter((k) => now.includes(k) !== then.includes(k)).map(
-		(kind) => ({ kind, given: now.includes(kind) }),
+		(kind) => ({ kind, given: now.includes(kind), ...since }),
 	);
 }
 
 /* What is to be sent: all of a new patient, the changes of a known one. */
-function bodyOf(v: Values, before: Values, known: boolean) {
+function bodyOf(v: Values, before: Values, known: boolean, zone: string) {
 	const body: Record<string, unknown> = {};
-	const consents = consentsOf(v, before);
+	const consents = consentsOf(v, before, zone);
 
 	for (const [name, value] of Object.entries(v)) {
-		if (name === "consents" || (known && value === before[name])) continue;
+		if (name === "consents" || name === SINCE || (known && value === before[name])) continue;
 		if (value !== "") body[name] = value;
 		else if (known) body[name] = null;
 	}
@@ -77,7 +86,9 @@ function wrongOf(problem: Problem): Wrong[] {
 	if (problem.errors.length === 0)
 		return [{ id: "given_name", text: explain(problem) }];
 	return problem.errors.map((e) => {
-		const id = e.pointer.slice(1).split("/")[0] ?? "given_name";
+		const id = e.pointer.endsWith("/effective_at")
+			? SINCE
+			: (e.pointer.slice(1).split("/")[0] ?? "given_name");
 		return { id, text: `${labels[id] ?? id}: ${e.expected}.` };
 	});
 }
@@ -92,18 +103,24 @@ const labels: Record<string, string> = {
 	phone: words.phone,
 	language: words.language,
 	consents: words.consents,
+	[SINCE]: words.consentsSince,
+	died_on: words.died,
+	withdrew_on: words.withdrew,
 };
 
-export function DetailsPage({ id }: { id?: string }) {
+export function DetailsPage({ id, session }:
+	{ id?: string; session: Session }) {
+	const zone = session.clinic?.timezone ?? "UTC";
 	const read = useRead<Patient>(
 		id === undefined ? null : `/v1/patients/${id}`,
 	);
 
-	if (id === undefined) return <Details before={EMPTY} />;
+	if (id === undefined) return <Details before={EMPTY} zone={zone} />;
 	return (
 		<Loaded of={read}>
 			{(p) => (
-				<Details before={valuesOf(p)} id={id} version={read.version} />
+				<Details before={valuesOf(p)} id={id} version={read.version}
+					zone={zone} />
 			)}
 		</Loaded>
 	);
@@ -113,10 +130,14 @@ interface Props {
 	before: Values;
 	id?: string;
 	version?: string | undefined;
+	zone: string;
 }
 
-function Details({ before, id, version }: Props) {
-	const [values, setValues] = useState(before);
+function Details({ before, id, version, zone }: Props) {
+	const [values, setValues] = useState<Values>(() => ({
+		...before,
+		[SINCE]: today(zone),
+	}));
 	const [wrong, setWrong] = useState<Wrong[]>([]);
 	const [key, setKey] = useState(newKey);
 	const known = id !== undefined;
@@ -132,11 +153,11 @@ function Details({ before, id, version }: Props) {
 	});
 	const send = async (event: Event) => {
 		event.preventDefault();
-		const found = missing(values);
+		const found = missing(values, today(zone));
 
 		setWrong(found);
 		if (found.length > 0) return;
-		const body = bodyOf(values, before, known);
+		const body = bodyOf(values, before, known, zone);
 		if (known && Object.keys(body).length === 0) {
 			go(`/c/patients/${id}`);
 			return;
@@ -187,6 +208,18 @@ function Details({ before, id, version }: Props) {
 						text: words.consentNames[k] ?? k,
 					}))}
 				/>
+				<div class="columns">
+					<TextInput {...field(SINCE)} type="date"
+						hint={words.consentsSinceHint} />
+				</div>
+				{known && (
+					<div class="columns">
+						<TextInput {...field("died_on")} type="date"
+							hint={words.optional} />
+						<TextInput {...field("withdrew_on")} type="date"
+							hint={words.withdrewHint} />
+					</div>
+				)}
 				<div class="row">
 					<button class="button primary">
 						{known ? words.save : words.register}

@@ -122,7 +122,11 @@ export function ProcedurePage({ id, session }:
 						</p>
 					)}
 					{asked.has("event") && (
-						<p class="note good" role="status">{words.eventKept}</p>
+						<p class="note good" role="status">
+							{asked.get("event") === "gone"
+								? words.eventTaken
+								: words.eventKept}
+						</p>
 					)}
 					<p>
 						{sayTime(r.performed_at, zone)}.{" "}

@@ -46,6 +46,9 @@ export const words = {
 	],
 	consents: "The patient agreed to",
 	consentsHint: "Tick what was agreed to, and only that.",
+	consentsSince: "Agreed, or taken back, on",
+	consentsSinceHint: "Of what you change above.",
+	withdrewHint: "Nobody is asked any more from that day on.",
 	consentNames: {
 		registry: "Being in the registry",
 		contact_email: "Being asked by e-mail",
@@ -152,6 +155,7 @@ export const words = {
 	],
 	recordEvent: "Record it",
 	eventKept: "It is recorded.",
+	eventTaken: "It is taken back.",
 	adverse: (what: string, grade: number) => `${what}, grade ${grade}`,
 	/* Common Terminology Criteria for Adverse Events 5.0, NCI 2017. */
 	grade: (n: number) =>
@@ -241,6 +245,9 @@ export const words = {
 	sendAnswers: (name: string) => `Record ${name}`,
 	keepDraft: "Keep for later",
 	draftKept: "Kept. You can go on later.",
+	onlyUntil: (day: string) =>
+		`Its last day has passed: only answers of ${day} or before can be recorded.`,
+	beforeInjection: "Record only what was answered before the injection.",
 	allAnswered: "Everything at this visit is answered.",
 	answeredHow: (how: string, day: string) => `${how}, ${day}`,
 	noScore: (reason: string) => `no score: ${reason}`,

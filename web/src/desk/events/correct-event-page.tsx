@@ -60,37 +60,38 @@ function Correct({ event, procedure, staff, zone }: Props) {
 	};
 
 	return (
-		<>
-			<EventForm
-				kind={event.kind}
-				values={values}
-				set={(v) => setValues({ ...values, ...v })}
-				staff={staff}
-				zone={zone}
-				more={() =>
-					reason.trim() === ""
-						? [{ id: "why", text: words.enterReason }]
-						: []
-				}
-				after={(wrong) => (
-					<TextInput id="why" label={words.correctWhy}
-						wrong={wrong("why")} value={reason}
-						onChange={setReason} />
-				)}
-				send={words.recordCorrection}
-				onSend={send}
-			>
-				<Link to={back} class="button">
-					{words.cancel}
-				</Link>
-			</EventForm>
-			<TakeBack
-				path={gone}
-				name={words.eventNever}
-				hint={words.eventNeverHint}
-				onDone={() => go(`${back}?event=1`)}
-			/>
-		</>
+		<EventForm
+			heading={event.name}
+			kind={event.kind}
+			values={values}
+			set={(v) => setValues({ ...values, ...v })}
+			staff={staff}
+			zone={zone}
+			more={() =>
+				reason.trim() === ""
+					? [{ id: "why", text: words.enterReason }]
+					: []
+			}
+			after={(wrong) => (
+				<TextInput id="why" label={words.correctWhy}
+					wrong={wrong("why")} value={reason}
+					onChange={setReason} />
+			)}
+			send={words.recordCorrection}
+			onSend={send}
+			beneath={
+				<TakeBack
+					path={gone}
+					name={words.eventNever}
+					hint={words.eventNeverHint}
+					onDone={() => go(`${back}?event=gone`)}
+				/>
+			}
+		>
+			<Link to={back} class="button">
+				{words.cancel}
+			</Link>
+		</EventForm>
 	);
 }
 
@@ -105,21 +106,19 @@ export function CorrectEventPage({ procedure: id, event: wanted, session }:
 			{(r) => {
 				const event = eventsOf(r).find((e) => e.id === wanted);
 
-				return (
-					<Page heading={event?.name ?? words.eventGone}>
-						{event === undefined ? (
-							<Link to={`/c/procedures/${id}`} class="button">
-								{words.back}
-							</Link>
-						) : (
-							<Loaded of={staff}>
-								{(list) => (
-									<Correct event={event} procedure={id}
-										staff={list.items} zone={zone} />
-								)}
-							</Loaded>
-						)}
+				return event === undefined ? (
+					<Page heading={words.eventGone}>
+						<Link to={`/c/procedures/${id}`} class="button">
+							{words.back}
+						</Link>
 					</Page>
+				) : (
+					<Loaded of={staff}>
+						{(list) => (
+							<Correct event={event} procedure={id}
+								staff={list.items} zone={zone} />
+						)}
+					</Loaded>
 				);
 			}}
 		</Loaded>

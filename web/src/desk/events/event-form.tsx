@@ -1,7 +1,8 @@
-/* The fields of an event, and what is said to be wrong with them. */
+/* A page with the fields of an event, and what is said to be wrong with them. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Summary, type Wrong } from "../../base/fields";
+import { Page } from "../../base/page";
 import { wrongAt } from "../../base/staff/sign-in";
 import { membersOf } from "../log/body";
 import { wrongsWith } from "../log/check";
@@ -16,6 +17,7 @@ import { kinds, type Kind } from "./event-specs";
 const NO_FORM = emptyForm();
 
 interface Props {
+	heading: string;
 	kind: Kind;
 	values: Values;
 	set: (values: Values) => void;
@@ -29,6 +31,8 @@ interface Props {
 	/** Returns what mendd found wrong, or nothing. */
 	onSend: (event: Members) => Promise<Wrong[]>;
 	children?: ComponentChildren;
+	/** Below the form. */
+	beneath?: ComponentChildren;
 }
 
 export function EventForm(p: Props) {
@@ -64,19 +68,24 @@ export function EventForm(p: Props) {
 	};
 
 	return (
-		<form class="prose" noValidate onSubmit={send} id="event" tabIndex={-1}>
-			<Summary heading={words.wrongHeading} wrong={wrong} />
-			{p.before}
-			<Section list={list} prefix="" part={p.values} form={NO_FORM}
-				staff={p.staff} questions={[]} wrong={at}
-				set={(_, values) => p.set(values)} />
-			{p.after?.(at)}
-			<div class="row">
-				<button class="button primary" aria-disabled={busy}>
-					{p.send}
-				</button>
-				{p.children}
-			</div>
-		</form>
+		<Page heading={p.heading}
+			wrong={wrong.length > 0 ? words.error : undefined}>
+			<form class="prose" noValidate onSubmit={send} id="event"
+				tabIndex={-1}>
+				<Summary heading={words.wrongHeading} wrong={wrong} />
+				{p.before}
+				<Section list={list} prefix="" part={p.values} form={NO_FORM}
+					staff={p.staff} questions={[]} wrong={at}
+					set={(_, values) => p.set(values)} />
+				{p.after?.(at)}
+				<div class="row">
+					<button class="button primary" aria-disabled={busy}>
+						{p.send}
+					</button>
+					{p.children}
+				</div>
+			</form>
+			{p.beneath}
+		</Page>
 	);
 }

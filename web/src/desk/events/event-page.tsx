@@ -2,7 +2,6 @@
 import { useState } from "preact/hooks";
 import { newKey } from "../../base/api";
 import { Choice } from "../../base/inputs";
-import { Page } from "../../base/page";
 import { go, Link } from "../../base/route";
 import { askAs, type Session } from "../../base/staff/ask";
 import { Loaded, useRead } from "../../base/staff/loading";
@@ -45,34 +44,31 @@ export function EventPage({ id, session }: { id: string; session: Session }) {
 	return (
 		<Loaded of={procedure}>
 			{(r) => (
-				<Page
+				<EventForm
 					heading={words.eventAfter(
 						place(r.body_region, r.laterality).toLowerCase(),
 					)}
+					kind={kind}
+					values={values}
+					set={(v) => setValues({ ...values, ...v })}
+					staff={staff.value?.items ?? []}
+					zone={session.clinic?.timezone ?? "UTC"}
+					before={
+						<Choice
+							id="kind"
+							label={words.eventKind}
+							value={kind}
+							onChange={choose}
+							options={words.eventKinds}
+						/>
+					}
+					send={words.recordEvent}
+					onSend={send}
 				>
-					<EventForm
-						kind={kind}
-						values={values}
-						set={(v) => setValues({ ...values, ...v })}
-						staff={staff.value?.items ?? []}
-						zone={session.clinic?.timezone ?? "UTC"}
-						before={
-							<Choice
-								id="kind"
-								label={words.eventKind}
-								value={kind}
-								onChange={choose}
-								options={words.eventKinds}
-							/>
-						}
-						send={words.recordEvent}
-						onSend={send}
-					>
-						<Link to={`/c/procedures/${id}`} class="button">
-							{words.cancel}
-						</Link>
-					</EventForm>
-				</Page>
+					<Link to={`/c/procedures/${id}`} class="button">
+						{words.cancel}
+					</Link>
+				</EventForm>
 			)}
 		</Loaded>
 	);
