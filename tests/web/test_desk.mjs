@@ -205,6 +205,8 @@ test("what was answered before the injection is entered after it", async () => {
 	await form.getByRole("button", { name: /^Record/ }).click();
 	await form.getByRole("alert").getByText(/ended with the injection/)
 		.waitFor();
+	await form.getByRole("alert").getByRole("link").click();
+	assert.equal(await page.evaluate(() => document.activeElement.id), "day");
 	await sound(page, "desk-baseline-late");
 	await page.getByLabel("On paper").check();
 	await page.getByLabel("Day of the answers").fill(visit.target_on);

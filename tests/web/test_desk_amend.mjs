@@ -64,6 +64,9 @@ test("a clinician takes answers back, and they can be given again", async () => 
 	await sound(page, "desk-void-answers");
 	await card.getByRole("button", { name: /^Take back/ }).click();
 	const form = page.locator("#NRS_PAIN");
+	await form.waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement.id),
+		"heading");
 	await form.getByLabel("7", { exact: true }).check();
 	await form.getByRole("button", { name: /^Record/ }).click();
 	await page.getByText(/By telephone, \d/).waitFor();

@@ -231,7 +231,13 @@ test("a record is corrected, with the reason, and withdrawn", async () => {
 	await page.getByText("Withdraw this record").first().click();
 	await page.getByLabel("Why was it never so?").fill("another patient's");
 	await page.getByRole("button", { name: "Withdraw this record" }).click();
-	await page.getByText("Withdrawn", { exact: true }).waitFor();
+	await page.getByText("Withdrawn", { exact: true }).first().waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement.id),
+		"heading");
+	await page.getByText("All versions of this record").click();
+	await page.getByRole("cell", { name: "weighed again" }).waitFor();
+	await page.getByRole("cell", { name: "another patient's" }).waitFor();
+	await sound(page, "desk-versions");
 	await quiet(page);
 	await close(page);
 });

@@ -13,6 +13,11 @@ interface Props {
 	children: ComponentChildren;
 }
 
+/** When what had the focus is gone, and the page is another. */
+export function toHeading(): void {
+	document.getElementById("heading")?.focus();
+}
+
 export function Page({ heading, title, wrong, lang, children }: Props) {
 	const h1 = useRef<HTMLHeadingElement>(null);
 

@@ -59,7 +59,7 @@ export function AnswerForm(p: Props) {
 			},
 		});
 		if (reply.ok) onDone();
-		else setWrong(refusedAnswers(form, reply.problem));
+		else setWrong(refusedAnswers(form, reply.problem, "day"));
 	};
 	const keep = async () => {
 		const reply = await askAs(`/v1/visits/${visit_id}/draft`, {

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { sayDay, today } from "../base/clock";
 import { Choice, TextInput } from "../base/inputs";
-import { Page } from "../base/page";
+import { Page, toHeading } from "../base/page";
 import { Link } from "../base/route";
 import type { Session } from "../base/staff/ask";
 import { Loaded, useRead } from "../base/staff/loading";
@@ -125,7 +125,10 @@ export function AnswerPage({ id, session }:
 								</Link>
 							</p>
 							<Forms visit={v} patient={p} session={session}
-								onDone={visit.again} />
+								onDone={() => {
+									visit.again();
+									toHeading();
+								}} />
 						</Page>
 					)}
 				</Loaded>

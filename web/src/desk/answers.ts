@@ -35,10 +35,21 @@ export function missing(form: AskedForm, values: Values, known?: Kept): Wrong[] 
 	});
 }
 
-/** What mendd says of each answer, at its question. */
-export function refusedAnswers(form: AskedForm, problem: Problem): Wrong[] {
+const CONFLICT = 409;
+
+/** What mendd says of each answer, at its question; of the day, at ${day}. */
+export function refusedAnswers(
+	form: AskedForm,
+	problem: Problem,
+	day: string,
+): Wrong[] {
+	const why = explain(problem);
+
+	/* The visit was not open on the day, or the form is answered already. */
+	if (problem.status === CONFLICT)
+		return [{ id: day, text: words.lookAtDay(why) }];
 	if (problem.errors.length === 0)
-		return [{ id: form.instrument, text: explain(problem) }];
+		return [{ id: form.instrument, text: why }];
 	return problem.errors.map((e) => {
 		const name = e.pointer.split("/").pop() ?? "";
 		const at = form.items.findIndex((i) => i.code === name);

@@ -62,7 +62,7 @@ export function CorrectForm(p: Props) {
 			},
 		});
 		if (reply.ok) onDone();
-		else setWrong(refusedAnswers(form, reply.problem));
+		else setWrong(refusedAnswers(form, reply.problem, when));
 	};
 
 	return (

@@ -1,7 +1,7 @@
 /* One procedure as it is recorded: what follows from it, and its schedule. */
 import { query } from "../base/api";
 import { sayTime } from "../base/clock";
-import { Page } from "../base/page";
+import { Page, toHeading } from "../base/page";
 import { Link, usePlace } from "../base/route";
 import type { Session } from "../base/staff/ask";
 import { Loaded, useRead } from "../base/staff/loading";
@@ -12,6 +12,7 @@ import { labelOf, words as log } from "./log/labels";
 import { place, term } from "../base/terms";
 import { TakeBack } from "./take-back";
 import type { Computed, List, Procedure, Staff, Visit } from "./types";
+import { VersionsDetails } from "./versions";
 import { Visits } from "./visits";
 import { words } from "./words";
 
@@ -174,6 +175,12 @@ export function ProcedurePage({ id, session }:
 					)}
 					<WorkedOut record={r} />
 					{r.computed.mibo != null && <Mibo mibo={r.computed.mibo} />}
+					<VersionsDetails
+						key={r.version}
+						procedure={id}
+						staff={staff.value?.items ?? []}
+						zone={zone}
+					/>
 					{session.role === "clinician" &&
 						[...STANDS, "draft"].includes(r.status) && (
 							<TakeBack
@@ -183,6 +190,7 @@ export function ProcedurePage({ id, session }:
 								onDone={() => {
 									procedure.again();
 									visits.again();
+									toHeading();
 								}}
 							/>
 						)}

@@ -106,6 +106,9 @@ export interface Procedure extends Members {
 	patient_id: string;
 	episode_id: string;
 	version: number;
+	recorded_by: string;
+	recorded_at: string;
+	amend_reason?: string | null;
 	status: string;
 	performed_at: string;
 	body_region: string;

@@ -141,6 +141,11 @@ export const words = {
 		"The record stays, marked as entered in error, and its visits are cancelled.",
 	recorded: "The procedure is recorded.",
 	left: "Somebody who has left",
+	versions: "All versions of this record",
+	version: "Version",
+	recordedAt: "Written down",
+	recordedBy: "By",
+	whyVersion: "Why",
 
 	/* what happened afterwards */
 	whatHappened: "What happened afterwards",
@@ -245,6 +250,8 @@ export const words = {
 	sendAnswers: (name: string) => `Record ${name}`,
 	keepDraft: "Keep for later",
 	draftKept: "Kept. You can go on later.",
+	lookAtDay: (why: string) =>
+		`${why} Enter the day on which they were answered.`,
 	onlyUntil: (day: string) =>
 		`Its last day has passed: only answers of ${day} or before can be recorded.`,
 	beforeInjection: "Record only what was answered before the injection.",

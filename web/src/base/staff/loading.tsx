@@ -44,6 +44,8 @@ export function useRead<T>(path: string | null): Read<T> {
 	return state.of === path ? { ...state, again } : { again };
 }
 
+const CONFLICT = 409;
+
 /* The version that was read is not the last one any more. */
 const CHANGED = 412;
 
@@ -53,8 +55,11 @@ export function explain(problem: Problem): string {
 	if (problem.status === CHANGED) return words.changedMeanwhile;
 	if (problem.retryAfter !== undefined)
 		return words.tooMany(problem.retryAfter);
+	/* Of a conflict the detail says all. */
 	return words.failed(
-		[problem.title, problem.detail].filter(Boolean).join(" "),
+		problem.status === CONFLICT && problem.detail
+			? `${problem.detail}.`
+			: [problem.title, problem.detail].filter(Boolean).join(" "),
 	);
 }
 
