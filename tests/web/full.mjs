@@ -1,4 +1,4 @@
-/* A procedure that has every member, and more of each than a form begins with. */
+/* A procedure that has every member, and of lists more than a form begins with. */
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { account, as } from "./people.mjs";

@@ -53,7 +53,7 @@ for (const [size, window] of Object.entries(sizes)) {
 	});
 }
 
-test("a clinician takes answers back, and they can be given again", async () => {
+test("answers are taken back, and can be given again", async () => {
 	const { ask, visit } = await answered();
 	const page = await open(`/c/visits/${visit.visit_id}`, sizes.phone);
 	await signIn(page, "clinician");
@@ -78,7 +78,7 @@ test("a clinician takes answers back, and they can be given again", async () => 
 	await close(page);
 });
 
-test("two people correct the same answers, and the second is told", async () => {
+test("of two who correct the same answers one is told", async () => {
 	const { ask, visit, response } = await answered();
 	const page = await open(`/c/visits/${visit.visit_id}`, sizes.phone);
 	await signIn(page, "clinician");

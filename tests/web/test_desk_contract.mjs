@@ -1,6 +1,7 @@
 /*
  * The forms in which a procedure, and what happened after it, are recorded can
- * carry whatever the contract lets them have, and that of a procedure gives back a record as it came.
+ * carry whatever the contract lets them have; that of a procedure gives back a
+ * record as it came.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -103,3 +103,24 @@ test("another treatment is recorded, corrected and taken back", async () => {
 	await quiet(page);
 	await close(page);
 });
+
+test("an event whose reply is lost is recorded once", async () => {
+	const { ask, where, made } = await procedure();
+	const page = await open(`/c/procedures/${made.procedure_id}/event`,
+		sizes.phone);
+	await signIn(page, "clinician");
+	await page.getByLabel("Another treatment, death").check();
+	await page.getByLabel("What happened", { exact: true })
+		.selectOption("surgery");
+	await page.getByLabel("On", { exact: true }).fill("2025-10-02");
+	await page.route("**/intercurrent-events", async (route) => {
+		await route.fetch();
+		await route.abort();
+	}, { times: 1 });
+	await page.getByRole("button", { name: "Record it" }).click();
+	await page.getByRole("alert").getByText(/mendd does not answer/).waitFor();
+	await page.getByRole("button", { name: "Record it" }).click();
+	await page.getByText("It is recorded.").waitFor();
+	assert.equal((await ask("GET", where)).intercurrent_events.length, 1);
+	await close(page);
+});

@@ -284,7 +284,7 @@ for (const [size, window] of Object.entries(sizes)) {
 	});
 }
 
-test("an expanded product is finished, and the other side follows", async () => {
+test("expanded cells are finished, and the other side follows", async () => {
 	const ask = await as("clinician");
 	const { patient_id, family_name } = await somebody();
 	const full = fullProcedure(patient_id);

@@ -115,6 +115,14 @@ export function signIn<T>(path: string, body: unknown): Promise<Reply<T>> {
 	return ask<T>(path, { method: "POST", body, opens: true });
 }
 
+/**
+ * Did mendd decide?  Then the next try is another act, with a key of its own;
+ * else it may have been done, and the same key finds out.
+ */
+export function isDecided({ status }: Problem): boolean {
+	return status >= 400 && status < 500;
+}
+
 export function newKey(): string {
 	return crypto.randomUUID();
 }

@@ -82,8 +82,8 @@ function Forms({ visit, patient, session, onDone }: {
 			)}
 			{forms.map((f) =>
 				f.response != null ? (
-					<Answered key={f.instrument} form={f} response={f.response} visit={visit}
-						language={patient.language} zone={zone} onDone={onDone}
+					<Answered key={f.instrument} form={f} response={f.response}
+						visit={visit} language={patient.language} zone={zone} onDone={onDone}
 						mayVoid={session.role === "clinician"} />
 				) : f.instrument === now ? (
 					<AnswerForm key={f.instrument} form={f} taking={taking}

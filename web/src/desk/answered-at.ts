@@ -12,8 +12,8 @@ export function answeredAt(
 	day: string,
 	zone: string,
 ): string | undefined {
-	if (visit.target_day === 0) return instantOf({ date: day, time: "00:00" }, zone);
-	return day === today(zone)
-		? undefined
-		: instantOf({ date: day, time: "12:00" }, zone);
+	const at = (time: string) => instantOf({ date: day, time }, zone);
+
+	if (visit.target_day === 0) return at("00:00");
+	return day === today(zone) ? undefined : at("12:00");
 }

@@ -4,7 +4,12 @@ import { sayDay } from "../base/clock";
 import { TakeBack } from "./take-back";
 import { CorrectForm } from "./correct-form";
 import { figure } from "./course";
-import { questionOf, sayAnswer, type AskedForm, type Given } from "./form-items";
+import {
+	questionOf,
+	sayAnswer,
+	type AskedForm,
+	type Given,
+} from "./form-items";
 import { term } from "../base/terms";
 import type { Visit } from "./types";
 import { words } from "./words";

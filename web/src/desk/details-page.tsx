@@ -74,7 +74,8 @@ function bodyOf(v: Values, before: Values, known: boolean, zone: string) {
 	const consents = consentsOf(v, before, zone);
 
 	for (const [name, value] of Object.entries(v)) {
-		if (name === "consents" || name === SINCE || (known && value === before[name])) continue;
+		if (name === "consents" || name === SINCE) continue;
+		if (known && value === before[name]) continue;
 		if (value !== "") body[name] = value;
 		else if (known) body[name] = null;
 	}

@@ -1,6 +1,6 @@
 /* What never was so is marked with the reason, not erased. */
 import { useState } from "preact/hooks";
-import { newKey } from "../base/api";
+import { isDecided, newKey } from "../base/api";
 import { TextInput } from "../base/inputs";
 import { askAs } from "../base/staff/ask";
 import { explain } from "../base/staff/loading";
@@ -38,7 +38,7 @@ export function TakeBack({ path, name, hint, id = "reason", onDone }: Props) {
 			onDone();
 			return;
 		}
-		setKey(newKey());
+		if (isDecided(reply.problem)) setKey(newKey());
 		setWrong(explain(reply.problem));
 		document.getElementById(id)?.focus();
 	};

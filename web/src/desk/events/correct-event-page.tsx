@@ -4,7 +4,7 @@
  * Or it never was, and is only taken back.
  */
 import { useState } from "preact/hooks";
-import { newKey } from "../../base/api";
+import { isDecided, newKey } from "../../base/api";
 import { TextInput } from "../../base/inputs";
 import { Page } from "../../base/page";
 import { go, Link } from "../../base/route";
@@ -44,7 +44,7 @@ function Correct({ event, procedure, staff, zone }: Props) {
 				key,
 			});
 			if (!made.ok) {
-				setKey(newKey());
+				if (isDecided(made.problem)) setKey(newKey());
 				return refusedBy(made.problem, "event");
 			}
 			/* From now on only the former one is left to do. */

@@ -1,6 +1,6 @@
 /* Something happened after a procedure: what kind of thing, and what. */
 import { useState } from "preact/hooks";
-import { newKey } from "../../base/api";
+import { isDecided, newKey } from "../../base/api";
 import { Choice } from "../../base/inputs";
 import { go, Link } from "../../base/route";
 import { askAs, type Session } from "../../base/staff/ask";
@@ -36,8 +36,7 @@ export function EventPage({ id, session }: { id: string; session: Session }) {
 			go(`/c/procedures/${id}?event=1`);
 			return [];
 		}
-		/* Another body is another act. */
-		setKey(newKey());
+		if (isDecided(reply.problem)) setKey(newKey());
 		return refusedBy(reply.problem, "event");
 	};
 

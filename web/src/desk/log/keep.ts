@@ -4,7 +4,7 @@
  * one before made.
  */
 import { useRef, useState } from "preact/hooks";
-import { newKey, type Problem, type Reply } from "../../base/api";
+import { isDecided, newKey, type Problem, type Reply } from "../../base/api";
 import { askAs } from "../../base/staff/ask";
 import type { Members, Procedure } from "../types";
 
@@ -46,8 +46,7 @@ export function useKeeper(start: Kept): Keeper {
 						...(version !== undefined && { version }),
 					},
 		);
-		/* Another body is another act, once mendd has judged this one. */
-		if (!reply.ok && reply.problem.status >= 400 && reply.problem.status < 500)
+		if (!reply.ok && isDecided(reply.problem))
 			key.current = newKey();
 		if (reply.ok) {
 			now.current = { record: reply.value, version: reply.version };
