@@ -10,7 +10,7 @@ import { fullProcedure, recordFull, sent } from "./full.mjs";
 import { load } from "./module.mjs";
 
 const ZONE = "America/Denver";
-const { components: { schemas } } =
+const { paths, components: { schemas } } =
 	await (await fetch(`${demo.url}/openapi.json`)).json();
 const specs = await load("src/desk/log/specs.ts");
 const { TOP, PRODUCT } = await load("src/desk/log/form.ts");
@@ -97,6 +97,18 @@ const PARTS = [
 
 test("there is a field for every member of a procedure and an event", () => {
 	assert.deepEqual(PARTS.flatMap((part) => lacks(...part)), []);
+});
+
+test("there is a field for every member of a patient", async () => {
+	const { labels } = await load("src/desk/details-page.tsx");
+	for (const [path, method] of [["/v1/patients", "post"],
+		["/v1/patients/{patient_id}", "patch"]]) {
+		const { schema } = paths[path][method].requestBody
+			.content["application/json"];
+		const names = Object.keys(resolved(schema).properties);
+		assert.ok(names.length > 5);
+		assert.deepEqual(names.filter((name) => !(name in labels)), []);
+	}
 });
 
 test("what lacks a field is found", () => {

@@ -6,10 +6,11 @@ import { Page } from "../base/page";
 import { go, Link, usePlace } from "../base/route";
 import { askAs } from "../base/staff/ask";
 import { Loaded, useRead } from "../base/staff/loading";
+import type { Protocol, ProtocolVisit } from "../base/staff/protocol";
 import { wrongAt } from "../base/staff/sign-in";
 import { term } from "../base/terms";
 import { refusedBy } from "./refused";
-import type { Instrument, List, Protocol, ProtocolVisit } from "./types";
+import type { Instrument, List } from "./types";
 import { words } from "./words";
 
 const REGIONS = ["knee", "hip", "shoulder", "elbow", "wrist", "hand", "ankle",

@@ -2,9 +2,10 @@
 import { Page } from "../base/page";
 import { Link } from "../base/route";
 import { Loaded, useRead } from "../base/staff/loading";
+import type { Protocol } from "../base/staff/protocol";
 import { Table } from "../base/table";
 import { term, visitName } from "../base/terms";
-import type { List, Protocol } from "./types";
+import type { List } from "./types";
 import { words } from "./words";
 
 export function ProtocolsPage() {

@@ -46,25 +46,6 @@ export interface InstrumentWhole extends Instrument {
 	wording?: Record<string, Record<string, Worded>> | null;
 }
 
-export interface ProtocolVisit {
-	visit_code: string;
-	target_day: number;
-	before_days: number;
-	after_days: number;
-	instruments: string[];
-}
-
-export interface Protocol {
-	protocol_id: string;
-	code: string;
-	version: number;
-	name: string;
-	body_region?: string | null;
-	product_class?: string | null;
-	current: boolean;
-	visits: ProtocolVisit[];
-}
-
 export interface Clinic {
 	clinic_id: string;
 	code: string;

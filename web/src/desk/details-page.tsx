@@ -94,7 +94,8 @@ function wrongOf(problem: Problem): Wrong[] {
 	});
 }
 
-const labels: Record<string, string> = {
+/** The members of a patient that have a field, and its name. */
+export const labels: Record<string, string> = {
 	given_name: words.given,
 	family_name: words.family,
 	birth_date: words.birthDate,

@@ -147,25 +147,6 @@ export interface Staff {
 	role: string;
 }
 
-export interface Protocol {
-	protocol_id: string;
-	code: string;
-	version: number;
-	name: string;
-	body_region?: string | null;
-	product_class?: string | null;
-	current: boolean;
-	visits: ProtocolVisit[];
-}
-
-export interface ProtocolVisit {
-	visit_code: string;
-	target_day: number;
-	before_days: number;
-	after_days: number;
-	instruments: string[];
-}
-
 export interface Point {
 	visit_code: string;
 	target_day: number;

@@ -1,7 +1,7 @@
 /* The first four steps: who, what and where, the product, the plan. */
 import { sayDay, daysAfter } from "../../base/clock";
+import type { Protocol } from "../../base/staff/protocol";
 import { Table } from "../../base/table";
-import type { Protocol } from "../types";
 import { visitName } from "../../base/terms";
 import { words as desk } from "../words";
 import type { Around } from "./field-of";
