@@ -24,7 +24,7 @@ async function put(name, content) {
 }
 
 /* Parts that an application asks for when it needs them are files of their own. */
-function bundle({ name, entry }) {
+function bundle({ name, entry, alias = {} }) {
 	return build({
 		entryPoints: { [name]: path.join(here, entry) },
 		bundle: true,
@@ -41,6 +41,8 @@ function bundle({ name, entry }) {
 		legalComments: "none",
 		jsx: "automatic",
 		jsxImportSource: "preact",
+		alias,
+		absWorkingDir: here,
 		logLevel: "warning",
 	});
 }

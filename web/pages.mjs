@@ -1,6 +1,8 @@
 /* The applications, and the document that each of them starts from. */
 export const applications = [
-	{ name: "portal", entry: "src/portal/index.tsx", title: "Your follow-up" },
+	/* Patients get by with less of Preact. */
+	{ name: "portal", entry: "src/portal/index.tsx", title: "Your follow-up",
+		alias: { preact: "./src/portal/preact" } },
 	{ name: "desk", entry: "src/desk/index.tsx", title: "Clinic desk" },
 	{ name: "quality", entry: "src/quality/index.tsx", title: "Quality" },
 	{ name: "admin", entry: "src/admin/index.tsx", title: "Administration" },

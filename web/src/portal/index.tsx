@@ -1,6 +1,7 @@
 /* The patients' pages, from the link to the thanks. */
 import { render } from "preact";
 import { App } from "./app";
+import { tidy } from "./visit";
 import { firstLanguage, speak } from "./words/words";
 import "../base/tokens.css";
 import "../base/controls.css";
@@ -12,3 +13,4 @@ void speak(firstLanguage()).then((words) => {
 	const app = document.getElementById("app");
 	if (app !== null) render(<App first={words} />, app);
 });
+void tidy();
