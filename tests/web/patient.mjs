@@ -4,7 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { open } from "./harness.mjs";
+import {
+	axe, noSidewaysScroll, open, quiet, screenshot, sizes, targetsOf,
+} from "./harness.mjs";
 import { account, as } from "./people.mjs";
 
 const taken = new Set();
@@ -135,3 +137,15 @@ export async function answersOf(who) {
 /** Words of the questions that somebody() is asked. */
 export const PAIN = "how strong was the pain";
 export const STATE = "would that be acceptable";
+
+/* Six buttons beside each other leave no more at 320 px. */
+const leastOf = (width) => width === sizes.small.width ? 45 : 56;
+
+/** Everything that is asked of a page of the portal as it stands, and its picture. */
+export async function see(page, name) {
+	await axe(page);
+	await noSidewaysScroll(page);
+	await targetsOf(page, leastOf(page.viewportSize().width));
+	await quiet(page);
+	await screenshot(page, `portal-${name}`);
+}

@@ -3,29 +3,17 @@ import assert from "node:assert/strict";
 import { readdir, stat } from "node:fs/promises";
 import { test } from "node:test";
 import {
-	axe, close, noSidewaysScroll, open, quiet, screenshot, sizes, targetsOf,
+	close, noSidewaysScroll, open, quiet, screenshot, sizes,
 } from "./harness.mjs";
 import { as } from "./people.mjs";
 import {
-	answersOf, askedFor, choose, enter, fillBorn, heading, next, PAIN, somebody, STATE,
+	answersOf, askedFor, choose, enter, fillBorn, heading, next, PAIN, see, somebody,
+	STATE,
 } from "./patient.mjs";
-
-/* Six buttons beside each other leave no more at 320 px. */
-const LEAST = { small: 45, phone: 56, desk: 56 };
-
-function look(size) {
-	return async (page, name) => {
-		await axe(page);
-		await noSidewaysScroll(page);
-		await targetsOf(page, LEAST[size]);
-		await screenshot(page, `portal-${name}`);
-	};
-}
 
 for (const size of Object.keys(sizes))
 	test(`a visit is answered on ${size}`, async () => {
 		const who = await somebody();
-		const see = look(size);
 		const page = await open(await who.link(), sizes[size]);
 		assert.equal(new URL(page.url()).hash, "");
 		assert.equal(await page.evaluate(() =>
@@ -154,7 +142,6 @@ test("all of it is there in Spanish", async () => {
 		{ ...sizes.phone, locale: "es-MX" });
 	const lang = () => page.evaluate(() => document.documentElement.lang);
 	assert.equal(await lang(), "es");
-	const see = look("phone");
 	await see(page, "es-1-hello");
 	await next(page);
 	await next(page);
@@ -206,11 +193,7 @@ test("the words that a clinic loaded are asked as they are", async () => {
 		await heading(page, said(n));
 		/* There are no Spanish words, and the page says so to who listens. */
 		assert.equal(await page.locator("h1").getAttribute("lang"), "en");
-		if (n === 0) {
-			await axe(page);
-			await targetsOf(page, 56);
-			await screenshot(page, "portal-likert");
-		}
+		if (n === 0) await see(page, "likert");
 		if (item.max === 10)
 			assert.equal(await page.locator(".end.high").textContent(),
 				"10 – All of it");
@@ -233,7 +216,6 @@ test("the words that a clinic loaded are asked as they are", async () => {
 
 test("a number, a line and a list are answered, too", async () => {
 	const who = await askedFor("VAS_PAIN", "SANE", "SANE_IMPROVEMENT", "PGIC");
-	const see = look("phone");
 	const page = await enter(who, sizes.phone);
 	await heading(page, "Mark on the line");
 	const line = page.locator(".line");

@@ -50,7 +50,8 @@ export function useErrand(session: Session): Errand {
 	const saver = useRef<Saver | null>(null);
 
 	saver.current ??= newSaver((saved) => {
-		setOffline(saved === "offline");
+		/* A late reply says nothing of the network as it is now. */
+		setOffline(saved === "offline" || !navigator.onLine);
 		if (saved === "expired") settle({ at: "expired" });
 	});
 

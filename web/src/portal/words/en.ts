@@ -2,9 +2,10 @@
  * What the portal says, in English.  Sentences of less than 15 words, one idea
  * each.  {a} and the like are filled in.
  *
- * When to call: a hot, swollen joint is infected until shown otherwise
- * (Coakley 2006, Rheumatology 45:1039, guideline of BSR, BHPR, BOA, RCGP and
- * BSAC); a painful swollen calf or trouble breathing may be a clot (NICE NG158).
+ * When to call: a hot, swollen, tender joint is infected until shown otherwise,
+ * also without a fever (Coakley and others 2006, Rheumatology 45:1039, guideline
+ * of BSR, BHPR, BOA, RCGP and BSAC).  A swollen or painful leg may be a clot, and
+ * chest pain, short breath or coughing blood one in the lung (NICE NG158, 2020).
  */
 export const en = {
 	lang: "en",
@@ -18,8 +19,8 @@ export const en = {
 
 	callHeading: "When to call",
 	callToday:
-		"Call your clinic today if the treated area is hot, red or very swollen. Call if you have a fever, or if a calf is swollen and hurts.",
-	callNow: "If you cannot breathe well, or your chest hurts, call an ambulance.",
+		"Call your clinic today if the treated area is hot, red or very swollen. Call if you have a fever, or if a calf swells or hurts.",
+	callNow: "If breathing is hard, your chest hurts or you cough blood, call an ambulance.",
 	notRead: "Nobody reads these answers right away.",
 
 	help: "Do you need help? Call your clinic.",

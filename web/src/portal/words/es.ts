@@ -13,8 +13,8 @@ export const es: Words = {
 
 	callHeading: "Cuándo llamar",
 	callToday:
-		"Llame hoy a su clínica si la zona tratada está caliente, roja o muy hinchada. Llame si tiene fiebre, o si una pantorrilla está hinchada y le duele.",
-	callNow: "Si no respira bien o le duele el pecho, llame a una ambulancia.",
+		"Llame hoy a su clínica si la zona tratada está caliente, roja o muy hinchada. Llame si tiene fiebre, o si una pantorrilla se hincha o le duele.",
+	callNow: "Si le cuesta respirar, le duele el pecho o tose sangre, llame a una ambulancia.",
 	notRead: "Nadie lee estas respuestas enseguida.",
 
 	help: "¿Necesita ayuda? Llame a su clínica.",
@@ -122,7 +122,7 @@ export const es: Words = {
 	months: "{n} meses",
 	years: "{n} años",
 	weeksShort: "{n} sem",
-	monthsShort: "{n} mes",
+	monthsShort: "{n} m",
 	yearsShort: "{n} a",
 
 	sides: {
