@@ -130,7 +130,7 @@ function Axes({ series: s, scales, width }:
 					<line x1={scales.x(p.target_day)} x2={scales.x(p.target_day)}
 						y1={HEIGHT - BOTTOM} y2={HEIGHT - BOTTOM + 5}
 						stroke="#5c6b77" />
-					<text x={Math.min(scales.x(p.target_day), width - 28)}
+					<text x={Math.min(scales.x(p.target_day), width - 36)}
 						y={HEIGHT - BOTTOM + 22} text-anchor="middle">
 						{visitName(p.visit_code)}
 					</text>

@@ -75,7 +75,8 @@ function Figure({ series, marks, name }:
 					</text>
 				</g>
 			))}
-			<polygon class="band"
+			{/* At one visit alone it has a height, and the style a width. */}
+			<polygon class={marks.length > 1 ? "band" : "band lone"}
 				points={[...at("high"), ...at("low").reverse()].join(" ")} />
 			<polyline class="own" points={at("own").join(" ")} />
 			{marks.map(({ day, own }, i) => (

@@ -67,11 +67,13 @@ function setOne(node: Element | Text, name: string, value: unknown): void {
 		/* Setting the same text again would move the cursor. */
 		if (String(properties[property]) !== String(value) ||
 			typeof value === "function") properties[property] = value;
-	} else if (value == null || value === false && !name.startsWith("aria-")) {
-		(node as Element).removeAttribute(name);
-	} else {
-		(node as Element).setAttribute(name, String(value));
+		return;
 	}
+	const element = node as Element;
+	/* Of aria, true and false are words; of others, there and not there. */
+	const word = typeof value !== "boolean" || name.startsWith("aria-");
+	if (value == null || !word && !value) element.removeAttribute(name);
+	else element.setAttribute(name, word ? String(value) : "");
 }
 
 function setAll(node: Element | Text, was: Props, props: Props): void {
@@ -86,7 +88,10 @@ function nodesOf({ kids }: Shown): Node[] {
 	return [...kids.values()].flatMap((kid) => kid.node ?? nodesOf(kid));
 }
 
-/* What stands where it should is not moved: it may have the focus. */
+/*
+ * What stands where it should is not moved: it may have the focus.  Of a list
+ * that is put in another order, which no page does, what is moved loses it.
+ */
 function place(parent: Node, nodes: Node[]): void {
 	let here = parent.firstChild;
 	for (const node of nodes)
