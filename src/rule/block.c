@@ -83,20 +83,20 @@ struct visit {
 	size_t v;
 	uint32_t nscores;
 	int32_t target_day, closes_after, as_of;
-	const int32_t *days; /* of the segment's first row */
-	const uint16_t *scores;
 };
 
+/* The visits of a spell, row by row as they lie. */
 static void
-read_visit(struct block *b, const struct visit *visit)
+read_visits(struct block *b)
 {
-	const int32_t *days = visit->days;
-	const uint16_t *scores = visit->scores;
+	const int32_t *days = b->segment->days + b->first;
+	const uint16_t *scores = b->segment->scores + b->first;
 
-	for (size_t i = 0; i < b->n; i++) {
-		b->days[i] = days[b->at[i]];
-		b->scores[i] = scores[b->at[i]];
-	}
+	for (size_t i = 0; i < b->n; i++)
+		for (size_t v = 0; v < b->nvisits; v++) {
+			b->days[v][i] = days[b->at[i] + v];
+			b->scores[v][i] = scores[b->at[i] + v];
+		}
 }
 
 static inline uint32_t
@@ -108,7 +108,7 @@ judge(const struct block *b, struct visit visit, size_t i)
 	    (int32_t)((uint32_t)b->closes_on[i] + (uint32_t)visit.closes_after);
 
 	return became_outcome(visit.nscores, visit.target_day, &who,
-	    b->scores[i], b->days[i], closes, visit.as_of);
+	    b->scores[visit.v][i], b->days[visit.v][i], closes, visit.as_of);
 }
 
 /* What is the same for all rows is no part of the block, which is written. */
@@ -141,12 +141,10 @@ block_judge(struct block *b, const struct question *q, size_t first)
 	b->first = first;
 	b->nvisits = left < BLOCK_SPELL ? left : BLOCK_SPELL;
 	memset(b->counted, 0, sizeof(b->counted));
+	read_visits(b);
 	for (visit.v = 0; visit.v < b->nvisits; visit.v++) {
 		visit.target_day = g->target_days[first + visit.v];
 		visit.closes_after = g->closes_after[first + visit.v];
-		visit.days = g->days + first + visit.v;
-		visit.scores = g->scores + first + visit.v;
-		read_visit(b, &visit);
 		judge_rows(b, visit);
 		mark_counted(b, visit.v);
 	}

@@ -33,9 +33,9 @@ struct block {
 	uint16_t before[BLOCK_ROWS]; /* on day 0, or SEGMENT_UNSCORED */
 
 	/* Set by block_judge(). */
-	size_t first, nvisits;    /* of the spell */
-	int32_t days[BLOCK_ROWS]; /* of its last visit; and its scores */
-	uint16_t scores[BLOCK_ROWS];
+	size_t first, nvisits; /* of the spell */
+	int32_t days[BLOCK_SPELL][BLOCK_ROWS];
+	uint16_t scores[BLOCK_SPELL][BLOCK_ROWS];
 	uint32_t outcomes[BLOCK_SPELL][BLOCK_ROWS]; /* see became.h */
 	uint8_t counted[BLOCK_ROWS]; /* a bit for each score that counts */
 };

@@ -51,11 +51,11 @@ several_reserve(struct several *s, size_t rows, size_t persons)
 static int
 reserve_one(struct several *s, uint32_t person)
 {
-	const size_t rows = s->n < s->room ? s->n + 1 : 2 * s->n + 64;
-	const size_t persons =
-	    person < s->persons ? s->persons : 2 * (size_t)person + 64;
-
-	return several_reserve(s, rows, persons);
+	if (s->n == s->room && reserve_rows(s, 2 * s->n + 64) == -1)
+		return -1;
+	return person < s->persons
+		   ? 0
+		   : reserve_persons(s, 2 * (size_t)person + 64);
 }
 
 static void
