@@ -127,6 +127,16 @@ test("every field has a name that people read", () => {
 		labelOf(name) === name.split("-").at(-1)), []);
 });
 
+test("every word that is offered is said as people say it", async () => {
+	const { term } = await load("src/base/terms.ts");
+	const words = PARTS.flatMap(([list]) => list.flatMap((s) =>
+		[s, ...s.rows ?? []]))
+		.filter(({ kind }) => kind !== "by_word" && kind !== "grade")
+		.flatMap(({ options = [] }) => options);
+	assert.ok(words.length > 150);
+	assert.deepEqual(words.filter((word) => !/^[A-Z0-9]/.test(term(word))), []);
+});
+
 /* Names of members that a schema has and an object, or the objects, has not. */
 function absent(objects, schema, at) {
 	return Object.entries(resolved(schema).properties).flatMap(

@@ -234,6 +234,7 @@ test("a record is corrected, with the reason, and withdrawn", async () => {
 	await page.getByText("Withdrawn", { exact: true }).first().waitFor();
 	assert.equal(await page.evaluate(() => document.activeElement.id),
 		"heading");
+	assert.equal(await page.getByText("The procedure is recorded.").count(), 0);
 	await page.getByText("All versions of this record").click();
 	await page.getByRole("cell", { name: "weighed again" }).waitFor();
 	await page.getByRole("cell", { name: "another patient's" }).waitFor();

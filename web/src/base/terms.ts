@@ -57,6 +57,7 @@ const terms: Record<string, string> = {
 	antiplatelet: "Antiplatelet", immunosuppressant: "Immunosuppressant",
 	mild: "Mild", moderate: "Moderate", severe: "Severe",
 	not_assessed: "Not assessed", small: "Small", large: "Large",
+	normal: "Normal", at_risk: "At risk", malnourished: "Malnourished",
 	not_imaged: "Not imaged", ucla: "UCLA", tegner: "Tegner",
 	kl: "Kellgren-Lawrence", tonnis: "Tönnis",
 	samilson_prieto: "Samilson-Prieto", us_tendinosis: "Tendinosis, ultrasound",

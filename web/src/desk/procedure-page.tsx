@@ -115,7 +115,7 @@ export function ProcedurePage({ id, session }:
 						place(r.body_region, r.laterality).toLowerCase(),
 					)}
 				>
-					{asked.has("done") && (
+					{asked.has("done") && r.status !== "entered_in_error" && (
 						<p class="note good" role="status">
 							{words.recorded}{" "}
 							{visits.value !== undefined &&
