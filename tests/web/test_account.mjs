@@ -167,14 +167,26 @@ for (const [size, window] of Object.entries(sizes))
 			await page.getByText(/^Emergency access until/).waitFor();
 			assert.equal(await page.getByText("New patient").count(), 0);
 			await page.getByRole("button", { name: "Find" }).click();
-			await page.getByRole("row").nth(1).getByRole("link").click();
+			await page.getByRole("row").nth(1).getByRole("link").first()
+				.click();
 			await page.getByRole("heading", { name: "Visits" }).waitFor();
 			await page.getByRole("button", { name: "End it now" }).waitFor();
 			await page.getByRole("row").nth(1).waitFor();
-			for (const name of [/^Send/, /^Change/, /^Log/, /^Stop/, /^Enter/])
+			await page.locator(".timeline").waitFor();
+			for (const name of [/^Send/, /^Change/, /^Log/, /^Stop/, /^Enter/,
+				/^Move/, /^Record/])
 				assert.equal(await page.getByRole("main")
 					.getByRole("link", { name }).count(), 0, String(name));
 			await sound(page, "desk-emergency");
+			await page.locator(".timeline").getByRole("link").first().click();
+			await page.getByText("All versions of this record").waitFor();
+			assert.equal(await page.getByText("Record what happened").count(), 0);
+			await page.goBack();
+			await page.getByRole("link", { name: /^See answers/ }).first()
+				.click();
+			await page.getByText("Answered", { exact: true }).first().waitFor();
+			assert.equal(await page.getByRole("button",
+				{ name: /^(Correct|Take back)/ }).count(), 0);
 
 			await press(page, "End it now");
 			await heading(page, "This page is not for your role");

@@ -13,6 +13,7 @@ import {
 import { term } from "../base/terms";
 import type { Visit } from "./types";
 import { words } from "./words";
+import { Writing } from "./writing";
 
 interface Props {
 	form: AskedForm;
@@ -85,13 +86,15 @@ export function Answered(p: Props) {
 			)}
 			<Scores response={r} />
 			<Answers {...p} />
-			<div class="row">
-				<button type="button" class="button"
-					onClick={() => setCorrects(true)}>
-					{words.correctAnswers}
-					<span class="spoken">: {form.name}</span>
-				</button>
-			</div>
+			<Writing>
+				<div class="row">
+					<button type="button" class="button"
+						onClick={() => setCorrects(true)}>
+						{words.correctAnswers}
+						<span class="spoken">: {form.name}</span>
+					</button>
+				</div>
+			</Writing>
 			{p.mayVoid && (
 				<TakeBack
 					id={`${form.instrument}-reason`}

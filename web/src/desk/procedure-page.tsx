@@ -15,6 +15,7 @@ import type { Computed, List, Procedure, Staff, Visit } from "./types";
 import { VersionsDetails } from "./versions";
 import { Visits } from "./visits";
 import { words } from "./words";
+import { Writing } from "./writing";
 
 /* /products/0/cfu_f_per_ml, in words. */
 function memberName(pointer: string): string {
@@ -169,9 +170,11 @@ export function ProcedurePage({ id, session }:
 						mayCorrect={session.role === "clinician"}
 					/>
 					{r.status !== "entered_in_error" && (
-						<Link to={`/c/procedures/${id}/event`} class="button">
-							{words.addEvent}
-						</Link>
+						<Writing>
+							<Link to={`/c/procedures/${id}/event`} class="button">
+								{words.addEvent}
+							</Link>
+						</Writing>
 					)}
 					<WorkedOut record={r} />
 					{r.computed.mibo != null && <Mibo mibo={r.computed.mibo} />}

@@ -7,6 +7,7 @@ import { eventsOf, type Happened } from "./events/event";
 import type { ProcedureSummary, Visit } from "./types";
 import { State } from "./visits";
 import { words } from "./words";
+import { Writing } from "./writing";
 
 interface Line {
 	key: string;
@@ -38,11 +39,13 @@ function ofProcedure(p: ProcedureSummary, zone: string, mayLog: boolean): Line {
 				<Link to={`/c/procedures/${p.procedure_id}`}>{name}</Link>
 				{p.status !== "final" && <span class="tag">{term(p.status)}</span>}
 				{STANDS.includes(p.status) && (
-					<Link to={`/c/procedures/${p.procedure_id}/event`}
-						class="button">
-						{words.addEvent}
-						<span class="spoken">: {name}</span>
-					</Link>
+					<Writing>
+						<Link to={`/c/procedures/${p.procedure_id}/event`}
+							class="button">
+							{words.addEvent}
+							<span class="spoken">: {name}</span>
+						</Link>
+					</Writing>
 				)}
 				{draft && mayLog && (
 					<Link
