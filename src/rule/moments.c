@@ -31,6 +31,8 @@ struct moments {
 /* No more keys than this: each has a place of its own in the table. */
 #define KEYS_FEW ((uint64_t)1 << 16)
 
+#define NO_ROW UINT32_MAX
+
 static uint64_t
 key_of(const struct moments *m, size_t cell, uint32_t mask)
 {
@@ -187,6 +189,15 @@ row_of(struct moments *m, uint64_t key)
 	return row;
 }
 
+/* The same, with room made if it has to be; NO_ROW: out of memory. */
+static inline uint32_t
+row_with_room(struct moments *m, uint64_t key)
+{
+	if (m->keys <= KEYS_FEW && m->table[key] != 0)
+		return m->table[key] - 1;
+	return reserve(m, 1) == 0 ? row_of(m, key) : NO_ROW;
+}
+
 static int
 is_in_range(
     const struct moments *m, size_t cell, uint32_t mask, const int64_t *scores)
@@ -309,9 +320,9 @@ moments_take(
 	for (size_t i = 0; i < e->n; i++) {
 		if (e->masks[i] == 0)
 			continue;
-		if (reserve(m, 1) != 0)
+		row = row_with_room(m, key_of(m, e->cells[i], e->masks[i]));
+		if (row == NO_ROW)
 			return -1;
-		row = row_of(m, key_of(m, e->cells[i], e->masks[i]));
 		m->n[row]++;
 		add_scores(m, row, e->scores[i], nvisits);
 		if (++m->nwaiting[row] == m->limit)
