@@ -14,6 +14,7 @@ struct pass {
 	const struct census *census;
 	sample_one *one;
 	void *of;
+	struct moments *sums; /* if all that is seen is taken; or NULL */
 	int several; /* whether people with one episode are passed over */
 	struct block *block;
 	struct uptake *uptake;
@@ -70,7 +71,8 @@ note_rows(struct pass *p)
 	for (size_t v = 0; v < b->segment->nvisits; v += BLOCK_SPELL) {
 		block_judge(b, p->question, v);
 		uptake_note(p->uptake, b);
-		uptake_note_why(p->uptake, b);
+		if (p->sums == NULL)
+			uptake_note_why(p->uptake, b);
 	}
 }
 
@@ -94,6 +96,18 @@ take_row(const struct pass *p, size_t i)
 }
 
 static int
+take_rows(const struct pass *p)
+{
+	int rc = 0;
+
+	if (p->sums != NULL)
+		return uptake_take(p->uptake, p->block, p->cells);
+	for (size_t i = 0; i < p->block->n && rc == 0; i++)
+		rc = take_row(p, i);
+	return rc;
+}
+
+static int
 take_segment(struct pass *p, const struct segment *g)
 {
 	size_t to;
@@ -105,9 +119,8 @@ take_segment(struct pass *p, const struct segment *g)
 		to = g->rows - from < BLOCK_ROWS ? g->rows : from + BLOCK_ROWS;
 		pick(p, g, from, to);
 		note_rows(p);
-		for (size_t i = 0; i < p->block->n; i++)
-			if ((rc = take_row(p, i)) != 0)
-				return rc;
+		if ((rc = take_rows(p)) != 0)
+			return rc;
 	}
 	return 0;
 }
@@ -121,7 +134,8 @@ walk(const struct pass *like)
 	int rc = -1;
 
 	p.block = block_new(c, p.question);
-	p.uptake = uptake_new(c, p.question, p.census, s->days, s->ndays, NULL);
+	p.uptake =
+	    uptake_new(c, p.question, p.census, s->days, s->ndays, p.sums);
 	if (p.block != NULL && p.uptake != NULL)
 		rc = 0;
 	for (size_t i = 0; i < c->layouts.n && rc == 0; i++)
@@ -143,6 +157,20 @@ sample_each(const struct sample *sample, const struct columns *c,
 	    .census = census,
 	    .one = one,
 	    .of = of});
+}
+
+int
+sample_add_up(const struct sample *sample, const struct columns *c,
+    const struct question *q, const struct census *census, struct moments *sums)
+{
+	const int rc = walk(&(struct pass){.sample = sample,
+	    .columns = c,
+	    .question = q,
+	    .census = census,
+	    .sums = sums});
+
+	moments_settle(sums);
+	return rc;
 }
 
 uint32_t

@@ -47,6 +47,13 @@ int sample_several(const struct sample *, const struct columns *,
     const struct question *, const struct census *, sample_one *, void *of);
 
 /*
+ * The same into moments by cell, of which nothing is waiting, for a sample of
+ * whose cells all are seen on all of its days.  -1: out of memory.
+ */
+int sample_add_up(const struct sample *, const struct columns *,
+    const struct question *, const struct census *, struct moments *);
+
+/*
  * The visits that count, and the cell, of a row that the scan kept, which it
  * did when the census has moments; not for a sample of everybody.  0: it takes
  * no part.

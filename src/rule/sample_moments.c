@@ -1,6 +1,7 @@
 /*
  * The moments of a sample: a part of what the scan took of each group and
- * day; or episode by episode, where it took none or is not asked about all.
+ * day, where it took any of these episodes; or from all rows, one by one where
+ * not all that they have may be seen.
  */
 #include "rule/sample.h"
 
@@ -52,6 +53,15 @@ choose(struct moments *to, const struct sample *s, const struct moments *groups)
 }
 
 static int
+is_all_seen(const struct sample *s)
+{
+	for (size_t cell = 0; cell < s->ncells; cell++)
+		if (s->seen[cell] != sample_days(s))
+			return 0;
+	return 1;
+}
+
+static int
 add(void *of, const struct sampled *one)
 {
 	return moments_add(of, one->cell, one->mask, one->scores, 1);
@@ -68,6 +78,8 @@ sample_take(const struct sample *sample, const struct columns *c,
 		return NULL;
 	if (census->moments != NULL && !sample->everybody)
 		rc = choose(m, sample, census->moments);
+	else if (is_all_seen(sample))
+		rc = sample_add_up(sample, c, q, census, m);
 	else
 		rc = sample_each(sample, c, q, census, add, m);
 	if (rc == 0)

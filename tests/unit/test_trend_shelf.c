@@ -166,6 +166,67 @@ a_bare_model_has_the_same_estimates_and_reads_no_people(void **state)
 	close_question(&q);
 }
 
+static int
+add(void *moments, const struct sampled *one)
+{
+	return moments_add(moments, one->cell, one->mask, one->scores, 1);
+}
+
+/* Row by row, the two have the same. */
+static void
+compare_moments(const struct moments *m, const struct moments *n)
+{
+	struct moments_row a, b;
+	size_t at = 0, there = 0, rows = 0;
+
+	while (moments_next(m, &at, &a)) {
+		assert_int_equal(moments_next(n, &there, &b), 1);
+		assert_int_equal(a.cell, b.cell);
+		assert_int_equal(a.mask, b.mask);
+		assert_int_equal(a.n, b.n);
+		for (size_t v = 0; v < moments_visits(m); v++)
+			for (size_t u = 0; u <= v; u++) {
+				const size_t i = v * (v + 1) / 2 + u;
+
+				assert_true(a.sum[v] == b.sum[v]);
+				assert_true(a.cross[i] == b.cross[i]);
+			}
+		rows++;
+	}
+	assert_int_equal(moments_next(n, &there, &b), 0);
+	assert_true(rows > 1);
+}
+
+/* Of everybody, also when a day of the axis is not in it. */
+static void
+many_rows_at_once_are_what_they_are_one_by_one(void **state)
+{
+	struct asked q;
+
+	(void)state;
+	open_question(&q, "lda", NULL);
+	assert_true(q.census.ndays > 2);
+	for (size_t without = 0; without < 2; without++) {
+		struct sample s = {.everybody = 1, .ncells = 1};
+		struct moments *all_at_once, *one_by_one;
+
+		s.ndays = q.census.ndays - without;
+		for (size_t v = 0; v < s.ndays; v++)
+			s.days[v] = v + without;
+		s.seen[0] = sample_days(&s);
+		one_by_one = moments_new(s.ndays, 1);
+		assert_int_equal(sample_each(&s, q.columns, &q.question,
+				     &q.census, add, one_by_one),
+		    0);
+		all_at_once =
+		    sample_take(&s, q.columns, &q.question, &q.census);
+		compare_moments(all_at_once, one_by_one);
+		moments_free(all_at_once);
+		moments_free(one_by_one);
+	}
+	close_question(&q);
+}
+
 int
 main(void)
 {
@@ -173,6 +234,7 @@ main(void)
 	    cmocka_unit_test(models_of_a_shelf_are_what_each_is_alone),
 	    cmocka_unit_test(
 		a_bare_model_has_the_same_estimates_and_reads_no_people),
+	    cmocka_unit_test(many_rows_at_once_are_what_they_are_one_by_one),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);
