@@ -14,9 +14,9 @@
 #include <time.h>
 
 #include "base/heap.h"
-#include "rule/columns.h"
-#include "rule/trend.h"
-#include "rule/trend_model.h"
+#include "cohort/columns.h"
+#include "trend/trend.h"
+#include "trend/trend_model.h"
 
 #define VISITS 5
 #define ROUNDS 7

@@ -1,7 +1,7 @@
 -- What a patient may expect: the question to the process cohort.  The figures
 -- are its own; who the cohorts are, and what words go with them, is said here.
 
--- About every series of a trajectory, in its order: src/rule/expect.h says
+-- About every series of a trajectory, in its order: src/trend/expect.h says
 -- what each member means.
 CREATE FUNCTION internal.expectation_question(clinic_id uuid, course json)
 RETURNS json

@@ -2,7 +2,7 @@
 -- figures; and the question for who computes these.
 
 -- The question as it is put to the process cohort, which knows neither callers
--- nor the wording of replies: src/rule/trend.h says what each member means.
+-- nor the wording of replies: src/trend/trend.h says what each member means.
 CREATE FUNCTION internal.trend_question_json(q internal.trend_question)
 RETURNS json
 LANGUAGE plpgsql STABLE

@@ -1,5 +1,5 @@
 -- The people behind a figure of a cohort.  What became of a visit is decided
--- here as src/rule/became.h does it.
+-- here as src/cohort/became.h does it.
 
 -- Everybody of the cohort who has the visit, whatever became of it: the
 -- episodes of registry.stratum with a series of the scale, begun by the day,

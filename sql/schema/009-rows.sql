@@ -64,7 +64,7 @@ CREATE TYPE internal.trend_member AS (
 
 -- What the process cohort holds of an episode: its cohort keys are all text, in
 -- the order of internal.cohort_words(); its doses in that of enum columns_dose
--- (src/rule/columns.h).
+-- (src/cohort/columns.h).
 CREATE TYPE internal.feed_stratum AS (
 	clinic_id	uuid,
 	episode_id	uuid,

@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "ctl/frame.h"
-#include "rule/logistic.h"
+#include "stat/logistic.h"
 
 /*
  * The design of a casemix model: an intercept, the numbers of columns that

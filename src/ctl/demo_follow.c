@@ -12,10 +12,10 @@
 #include "base/day.h"
 #include "base/rng.h"
 #include "base/uuid.h"
-#include "ctl/draw_answers.h"
 #include "ctl/demo_case.h"
 #include "ctl/demo_follow.h"
 #include "ctl/draw.h"
+#include "ctl/draw_answers.h"
 #include "rule/instrument.h"
 #include "rule/score_json.h"
 

@@ -6,8 +6,8 @@
 
 #include "ctl/model.h"
 #include "ctl/trends.h"
-#include "rule/fit.h"
-#include "rule/model_json.h"
+#include "stat/fit.h"
+#include "trend/model_json.h"
 
 int
 model_open(struct model *m, const struct scores *s)

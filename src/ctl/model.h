@@ -4,8 +4,8 @@
 #include <jansson.h>
 
 #include "ctl/scores.h"
-#include "rule/design.h"
-#include "rule/moments.h"
+#include "stat/design.h"
+#include "stat/moments.h"
 
 /*
  * A model to be fitted to scores by visit: which visits it has, which cell

@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "ctl/frame.h"
-#include "rule/response.h"
+#include "stat/response.h"
 
 /*
  * Scores of episodes by visit, out of a table with the columns episode, visit

@@ -5,7 +5,7 @@
 #include "ctl/scores.h"
 #include "ctl/trends.h"
 #include "ctl/trends_times.h"
-#include "rule/survival.h"
+#include "stat/survival.h"
 
 /* The days of visits after the baseline, and the threshold. */
 struct first {

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "ctl/trends.h"
-#include "rule/share.h"
-#include "rule/smallcell.h"
+#include "stat/share.h"
+#include "stat/smallcell.h"
 
 static json_t *
 share_row(int64_t x, int64_t n)

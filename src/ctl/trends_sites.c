@@ -8,9 +8,9 @@
 
 #include "ctl/casemix.h"
 #include "ctl/trends.h"
-#include "rule/funnel.h"
-#include "rule/logistic.h"
-#include "rule/share.h"
+#include "stat/funnel.h"
+#include "stat/logistic.h"
+#include "stat/share.h"
 
 /* The share of sites at either end that says nothing about dispersion:
  * Spiegelhalter 2005, Stat Med 24:1185. */

@@ -6,8 +6,8 @@
 #include "ctl/scores.h"
 #include "ctl/trends.h"
 #include "rule/fixed.h"
-#include "rule/share.h"
-#include "rule/surgery.h"
+#include "stat/share.h"
+#include "stat/surgery.h"
 
 struct operations {
 	const int64_t *month; /* of each episode's operation */

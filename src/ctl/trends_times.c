@@ -5,8 +5,8 @@
 
 #include "ctl/trends.h"
 #include "ctl/trends_times.h"
-#include "rule/competing.h"
-#include "rule/survival.h"
+#include "stat/competing.h"
+#include "stat/survival.h"
 
 int
 subjects_new(struct subjects *p, size_t n, const struct levels *groups)

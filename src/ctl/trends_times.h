@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "ctl/frame.h"
-#include "rule/survival.h"
+#include "stat/survival.h"
 
 /* People of all groups; those of a group are cut out of them. */
 struct subjects {

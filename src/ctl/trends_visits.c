@@ -4,9 +4,9 @@
  */
 #include "ctl/scores.h"
 #include "ctl/trends.h"
-#include "rule/describe.h"
-#include "rule/response.h"
-#include "rule/share.h"
+#include "stat/describe.h"
+#include "stat/response.h"
+#include "stat/share.h"
 
 #define EVERYBODY FRAME_NONE
 

@@ -8,9 +8,9 @@
 
 #include "ctl/trends.h"
 #include "ctl/trends_windows.h"
-#include "rule/describe.h"
 #include "rule/fixed.h"
 #include "rule/window.h"
+#include "stat/describe.h"
 
 static int
 day_of(int32_t *day, const json_t *number)

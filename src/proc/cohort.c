@@ -36,9 +36,9 @@
 #include "proc/hatch.h"
 #include "proc/means.h"
 #include "proc/recent.h"
-#include "rule/expect.h"
-#include "rule/outlooks.h"
-#include "rule/trend.h"
+#include "trend/expect.h"
+#include "trend/outlooks.h"
+#include "trend/trend.h"
 
 enum phase { LOAD, IDLE, CATCH, ANSWER };
 

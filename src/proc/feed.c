@@ -14,11 +14,11 @@
 
 #include "base/log.h"
 #include "base/sqlstate.h"
+#include "cohort/columns.h"
 #include "io/db_binary.h"
 #include "proc/crew.h"
 #include "proc/feed.h"
 #include "proc/rows.h"
-#include "rule/columns.h"
 
 /* Blocks of 8 kB, as PostgreSQL is built: some thousand rows. */
 #define PAGE 128

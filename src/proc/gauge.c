@@ -1,8 +1,8 @@
 /* What operators see of the process cohort. */
 #include "api/metrics.h"
+#include "cohort/columns.h"
 #include "proc/gauge.h"
-#include "rule/columns.h"
-#include "rule/outlooks.h"
+#include "trend/outlooks.h"
 
 void
 gauge_loaded(struct metrics *m, long long ms)

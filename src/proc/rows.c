@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cohort/columns.h"
 #include "io/db_binary.h"
 #include "proc/rows.h"
-#include "rule/columns.h"
 
 /*
  * Where a series is unpacked.  Most series have the visits of the one before,

@@ -16,9 +16,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "rule/contrast.h"
-#include "rule/dist.h"
-#include "rule/fit.h"
+#include "stat/contrast.h"
+#include "stat/dist.h"
+#include "stat/fit.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 

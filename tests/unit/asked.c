@@ -11,7 +11,7 @@
 
 #include "asked.h"
 #include "base/day.h"
-#include "rule/expect.h"
+#include "trend/expect.h"
 
 const int32_t asked_days[DAYS] = {0, 42, 91, 182, 365};
 const char *const asked_codes[DAYS] = {"baseline", "w6", "m3", "m6", "m12"};

@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "cohort.h"
-#include "rule/outlooks.h"
+#include "trend/outlooks.h"
 
 /*
  * Questions about one person at the first clinic, and their replies.  A reply

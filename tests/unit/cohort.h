@@ -6,8 +6,8 @@
 
 #include <jansson.h>
 
-#include "rule/columns.h"
-#include "rule/scan.h"
+#include "cohort/columns.h"
+#include "cohort/scan.h"
 
 /* Cohorts for tests: episodes as plain rows, and the store made of them. */
 #define VISITS 5

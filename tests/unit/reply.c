@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "reply.h"
-#include "rule/trend.h"
+#include "trend/trend.h"
 
 struct columns *
 reply_store(const struct episode *e, size_t n)

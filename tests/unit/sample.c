@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "sample.h"
-#include "rule/matrix.h"
+#include "stat/matrix.h"
 
 static double
 uniform(uint64_t *state)

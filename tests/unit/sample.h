@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "rule/design.h"
-#include "rule/moments.h"
+#include "stat/design.h"
+#include "stat/moments.h"
 
 /*
  * A made cohort: pain that falls from visit to visit, in hundredths, and is

@@ -1,4 +1,4 @@
-/* rule/block and what is made of blocks: many rows at once come to what they
+/* cohort/block and what is made of blocks: many rows at once come to what they
  * come to one by one. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "cohort.h"
-#include "rule/sample.h"
+#include "cohort/sample.h"
 
 #define MANY_VISITS 20 /* three spells, and more days than moments have */
 #define MANY_DAYS 19   /* of which two fall on one day */

@@ -1,4 +1,4 @@
-/* rule/calibration: whether bands of the past have held. */
+/* trend/calibration: whether bands of the past have held. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* rule/columns: episodes and series in memory. */
+/* cohort/columns: episodes and series in memory. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "cohort.h"
-#include "rule/columns_store.h"
-#include "rule/trend.h"
+#include "cohort/columns_store.h"
+#include "trend/trend.h"
 
 #define EPISODES 300
 

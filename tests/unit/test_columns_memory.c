@@ -1,5 +1,5 @@
 /*
- * rule/columns, trend and expect when memory runs out: each allocation fails
+ * cohort/columns, trend and expect when memory runs out: each allocation fails
  * once.  A row is put or it is not, and a question gets its whole answer or
  * none.
  */
@@ -14,9 +14,9 @@
 #include <jansson.h>
 
 #include "cohort.h"
-#include "rule/expect.h"
-#include "rule/outlooks.h"
-#include "rule/trend.h"
+#include "trend/expect.h"
+#include "trend/outlooks.h"
+#include "trend/trend.h"
 #include "scarce.h"
 
 #define EPISODES 40

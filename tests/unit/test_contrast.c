@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "sample.h"
-#include "rule/dist.h"
-#include "rule/model_json.h"
+#include "stat/dist.h"
+#include "trend/model_json.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "rule/describe.h"
-#include "rule/response.h"
+#include "stat/describe.h"
+#include "stat/response.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

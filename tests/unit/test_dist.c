@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "rule/dist.h"
-#include "rule/dist_series.h"
+#include "stat/dist.h"
+#include "stat/dist_series.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

@@ -12,8 +12,8 @@
 
 #include "cohort.h"
 #include "reply.h"
-#include "rule/spline.h"
-#include "rule/trend.h"
+#include "stat/spline.h"
+#include "trend/trend.h"
 
 #define PEOPLE 240
 #define TERMS 3 /* 1, the value, the second term */

@@ -1,4 +1,4 @@
-/* rule/expect. */
+/* trend/expect. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,9 +11,9 @@
 
 #include "asked.h"
 #include "cohort.h"
-#include "rule/design.h"
-#include "rule/expect.h"
-#include "rule/expectation.h"
+#include "stat/design.h"
+#include "stat/expectation.h"
+#include "trend/expect.h"
 
 static const struct ask ask = {
     .nclinics = 1, .as_of = AS_OF, .by = -1, .at_least = 5};

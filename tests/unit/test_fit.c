@@ -14,9 +14,9 @@
 #include <cmocka.h>
 
 #include "sample.h"
-#include "rule/contrast.h"
-#include "rule/fit.h"
-#include "rule/matrix.h"
+#include "stat/contrast.h"
+#include "stat/fit.h"
+#include "stat/matrix.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

@@ -14,8 +14,8 @@
 
 #include "sample.h"
 #include "scarce.h"
-#include "rule/model_json.h"
-#include "rule/shape.h"
+#include "stat/shape.h"
+#include "trend/model_json.h"
 
 static const char *const visits[] = {"y0", "y1", "y2", "y3"};
 static const char *const groups[] = {"a", "b", "c"};

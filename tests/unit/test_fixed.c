@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "rule/fixed.h"
-#include "rule/surgery.h"
+#include "stat/surgery.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "rule/matrix.h"
+#include "stat/matrix.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

@@ -1,4 +1,4 @@
-/* rule/modelled: responders among those who were not scored. */
+/* trend/modelled: responders among those who were not scored. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "reply.h"
-#include "rule/contrast.h"
-#include "rule/matrix.h"
+#include "stat/contrast.h"
+#include "stat/matrix.h"
 
 #define NONE COLUMNS_NONE
 #define EPISODES 300

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "rule/moments.h"
+#include "stat/moments.h"
 
 enum { visits = 5, cells = 7, episodes = 3000 };
 

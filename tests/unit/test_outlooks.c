@@ -1,4 +1,4 @@
-/* rule/outlooks: what is kept, and for how long. */
+/* trend/outlooks: what is kept, and for how long. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

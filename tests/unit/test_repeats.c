@@ -1,4 +1,4 @@
-/* rule/repeats and errors by person, against dense matrices and chance. */
+/* stat/repeats and errors by person, against dense matrices and chance. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "rule/contrast.h"
-#include "rule/repeats.h"
+#include "stat/contrast.h"
+#include "stat/repeats.h"
 #include "sample.h"
 
 #define COLUMNS_MAX 16

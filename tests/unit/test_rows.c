@@ -13,10 +13,10 @@
 
 #include "base/day.h"
 #include "base/uuid.h"
+#include "cohort/columns_store.h"
 #include "io/db_binary.h"
 #include "proc/rows.h"
-#include "rule/columns_store.h"
-#include "rule/trend.h"
+#include "trend/trend.h"
 
 #define CLINIC "0190c0de-0000-7000-8000-0000000000ff"
 #define EPISODE "0190c0de-0000-7000-8000-000000000001"

@@ -1,4 +1,4 @@
-/* rule/scan: what is counted of a cohort. */
+/* cohort/scan: what is counted of a cohort. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "cohort.h"
-#include "rule/sift.h"
+#include "cohort/sift.h"
 
 #define EPISODES 400
 #define PEOPLE 200

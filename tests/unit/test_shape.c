@@ -13,10 +13,10 @@
 #include <cmocka.h>
 
 #include "sample.h"
-#include "rule/dist.h"
-#include "rule/expectation.h"
-#include "rule/shape.h"
-#include "rule/tipping.h"
+#include "stat/dist.h"
+#include "stat/expectation.h"
+#include "stat/shape.h"
+#include "stat/tipping.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "rule/share.h"
+#include "stat/share.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

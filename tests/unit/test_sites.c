@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "rule/cusum.h"
-#include "rule/funnel.h"
-#include "rule/logistic.h"
+#include "stat/cusum.h"
+#include "stat/funnel.h"
+#include "stat/logistic.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
-#include "rule/smallcell.h"
+#include "stat/smallcell.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

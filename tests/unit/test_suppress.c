@@ -1,4 +1,4 @@
-/* rule/suppress: what is hidden so that nobody can get at a few people. */
+/* cohort/suppress: what is hidden so that nobody can get at a few people. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "cohort.h"
-#include "rule/suppress.h"
+#include "cohort/suppress.h"
 
 /*
  * The plain reading.  There are at most 64 people, so a set of them is a

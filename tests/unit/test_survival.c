@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "rule/competing.h"
-#include "rule/survival.h"
+#include "stat/competing.h"
+#include "stat/survival.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a[0]))
 

@@ -1,4 +1,4 @@
-/* Comparisons that are adjusted: rule/adjustment, and what replies say. */
+/* Comparisons that are adjusted: cohort/adjustment, and what replies say. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,9 +11,9 @@
 #include <cmocka.h>
 
 #include "reply.h"
-#include "rule/contrast.h"
-#include "rule/repeats.h"
-#include "rule/trend.h"
+#include "stat/contrast.h"
+#include "stat/repeats.h"
+#include "trend/trend.h"
 
 #define NONE COLUMNS_NONE
 #define EPISODES 400

@@ -1,4 +1,4 @@
-/* rule/trend: a question in, a reply out. */
+/* trend/trend: a question in, a reply out. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "cohort.h"
-#include "rule/trend.h"
+#include "trend/trend.h"
 
 #define NONE COLUMNS_NONE
 

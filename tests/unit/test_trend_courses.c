@@ -1,4 +1,4 @@
-/* rule/picks and trend_centiles: where scores lie, and single courses. */
+/* cohort/picks and trend_centiles: where scores lie, and single courses. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* rule/answered, portrait and trend_missing: who is missing at a visit. */
+/* cohort/answered, portrait and trend_missing: who is missing at a visit. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 
 #include "cohort.h"
 #include "reply.h"
-#include "rule/trend.h"
+#include "trend/trend.h"
 
 #define NONE COLUMNS_NONE
 #define FEMALE 0

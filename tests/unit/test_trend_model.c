@@ -1,4 +1,4 @@
-/* rule/trend_model and what replies say of it. */
+/* trend/trend_model and what replies say of it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,10 +11,10 @@
 
 #include "cohort.h"
 #include "reply.h"
-#include "rule/contrast.h"
-#include "rule/repeats.h"
-#include "rule/share.h"
-#include "rule/trend.h"
+#include "stat/contrast.h"
+#include "stat/repeats.h"
+#include "stat/share.h"
+#include "trend/trend.h"
 
 #define NONE COLUMNS_NONE
 #define EPISODES 400

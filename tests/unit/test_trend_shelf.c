@@ -1,4 +1,4 @@
-/* What models of one question share: the shelf of rule/trend_model. */
+/* What models of one question share: the shelf of trend/trend_model. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "reply.h"
-#include "rule/scan.h"
-#include "rule/trend_model.h"
+#include "cohort/scan.h"
+#include "trend/trend_model.h"
 
 #define EPISODES 400
 

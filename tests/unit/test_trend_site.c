@@ -1,4 +1,4 @@
-/* rule/site and trend_funnel: sites beside each other. */
+/* trend/site and trend_funnel: sites beside each other. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +11,7 @@
 
 #include "cohort.h"
 #include "reply.h"
-#include "rule/trend.h"
+#include "trend/trend.h"
 
 #define NONE COLUMNS_NONE
 #define PEOPLE 120

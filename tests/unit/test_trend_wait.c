@@ -1,4 +1,4 @@
-/* rule/wait and trend_wait: how long until a first response. */
+/* trend/wait and trend_wait: how long until a first response. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
