@@ -33,6 +33,15 @@ const refuse = (page, where, status, headers = {}) =>
 	page.route(where, (route) => route.fulfill({ status, headers,
 		contentType: "application/problem+json", body: "{}" }));
 
+/* As where too few like them were asked before. */
+async function withoutBand(route) {
+	const response = await route.fetch();
+	const { episodes } = await response.json();
+	for (const { series } of episodes)
+		for (const one of series) one.expected = null;
+	await route.fulfill({ response, json: { episodes } });
+}
+
 /* From the first page with a date of birth. */
 async function tryDate(page, born) {
 	await fillBorn(page, born);
@@ -202,11 +211,16 @@ for (const [way, size, prefix] of ways) {
 		await next(page);
 		await next(page);
 		await said(page, "We have your answers", "Tenemos sus respuestas");
-		await page.locator(".course").waitFor();
-		await as(page, "thanks-no-band");
+		await page.locator(".band.lone").waitFor({ state: "attached" });
+		await as(page, "thanks-one-visit");
+		await page.route("**/trajectory", withoutBand);
 		await page.reload();
 		await said(page, "nothing to answer", "no hay nada");
 		await page.locator(".course").waitFor();
+		await as(page, "nothing-no-band");
+		await page.unroute("**/trajectory");
+		await page.reload();
+		await page.locator(".band.lone").waitFor({ state: "attached" });
 		await as(page, "nothing");
 		await page.locator("header button").click();
 		await heading(page, es ? "nothing to answer" : "no hay nada");
