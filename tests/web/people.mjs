@@ -62,11 +62,13 @@ const sessions = new Map();
 export async function as(role, clinic = 0) {
 	const who = account(role, clinic);
 	if (!sessions.has(who.login)) {
-		const { token } = await request(undefined, "POST", "/v1/session", {
+		const enter = () => request(undefined, "POST", "/v1/session", {
 			login: who.login,
 			password: who.password,
 			...(who.otpauth_uri === undefined ? {} : { code: code(who) }),
 		});
+		/* Another file's test may have used the code: the next one is good. */
+		const { token } = await enter().catch(enter);
 		sessions.set(who.login, token);
 	}
 	const token = sessions.get(who.login);
