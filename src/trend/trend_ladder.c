@@ -132,8 +132,8 @@ read_sample(
 }
 
 /*
- * Keep the days of which a covariance can be had, and read them again; NULL:
- * there are none.
+ * Keep the days of which a covariance can be had, and read them again.  1:
+ * there are none; -1: out of memory; it was let go.
  */
 static int
 thin(struct trend_intake **in, const struct trend_ask *a)
@@ -145,8 +145,7 @@ thin(struct trend_intake **in, const struct trend_ask *a)
 		return 0;
 	sample_keep(&s, kept);
 	trend_intake_release(*in);
-	*in = NULL;
-	return s.ndays == 0 ? 0 : read_sample(in, a, &s);
+	return s.ndays == 0 ? 1 : read_sample(in, a, &s);
 }
 
 /* The model with its own covariance, or the reason why not. */
@@ -161,10 +160,8 @@ fit_with_own(
 		return -1;
 	m->reason = in->reason != NULL ? in->reason : too_few_episodes;
 	if (in->reason == NULL && trend_intake_has(in, FIT_OWN_EPISODES) &&
-	    thin(&in, a) == -1)
-		return -1;
-	if (in == NULL)
-		return 0;
+	    (rc = thin(&in, a)) != 0)
+		return rc == -1 ? -1 : 0;
 	if (in->reason != NULL)
 		m->reason = in->reason;
 	else if (trend_intake_has(in, FIT_OWN_EPISODES))
