@@ -37,12 +37,14 @@ RETURN api.proof_finish(tests.clinic(), tests.token(who), tests.request(),
 		THEN sha256(coalesce(code, '-')::bytea) END,
 	tests.token(who || ' anew'))::jsonb;
 
--- The last line of the audit about ${subject}: the action and the detail.
+-- The last line of the audit about ${subject}: the action and the detail.  All
+-- are of this transaction; a row's place would tell their order only where no
+-- room is used again.
 CREATE FUNCTION tests.told(subject text) RETURNS text
 LANGUAGE sql
 RETURN (SELECT concat_ws(' ', a.action, a.detail::text) FROM registry.audit AS a
 	 WHERE a.subject = told.subject
-	 ORDER BY a.ctid DESC LIMIT 1);
+	 ORDER BY a.cmin::text::bigint DESC LIMIT 1);
 
 -- Signing in.
 SELECT is(tests.sign_in('clinician', NULL)->>'second_factor', 'false',
