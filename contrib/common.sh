@@ -9,7 +9,8 @@ procps uuid-runtime"
 packages_test="chromium clang clang-tidy cppcheck faketime git haproxy \
 libclang-rt-14-dev librsvg2-bin libtap-parser-sourcehandler-pgtap-perl \
 nginx-light node-llhttp postgresql-15-pgtap python3 python3-jsonschema \
-python3-psycopg2 python3-pytest shellcheck systemd zbar-tools"
+python3-psycopg2 python3-pytest python3-pytest-xdist shellcheck systemd \
+zbar-tools"
 
 started=$SECONDS
 
