@@ -16,6 +16,24 @@ census_paired(const struct census *s, size_t day)
 	return 1 + s->ndays + day;
 }
 
+size_t
+census_lapsed(const struct census *s, size_t day)
+{
+	return 1 + 2 * s->ndays + day;
+}
+
+size_t
+census_fresh(const struct census *s, size_t day)
+{
+	return 1 + 3 * s->ndays + day;
+}
+
+size_t
+census_places(const struct census *s)
+{
+	return 1 + 4 * s->ndays;
+}
+
 static void
 mark(uint64_t *there, size_t place)
 {
@@ -30,8 +48,11 @@ census_there(const struct census *s, size_t places, uint64_t *there)
 	mark(there, 0);
 	for (size_t d = 0; places > 1 && d < s->ndays; d++) {
 		mark(there, census_scored(d));
-		if (s->target_days[d] > 0)
-			mark(there, census_paired(s, d));
+		if (s->target_days[d] <= 0)
+			continue;
+		mark(there, census_paired(s, d));
+		mark(there, census_lapsed(s, d));
+		mark(there, census_fresh(s, d));
 	}
 }
 

@@ -13,8 +13,9 @@
 
 /*
  * All counts of a cohort.  Cells go by group, then by day.  The places of
- * people are: the cohort; scored on each day; and on each day, scored and
- * with a baseline to compare with.
+ * people are: the cohort; scored on each day; and on each day after day 0,
+ * scored and with a baseline to compare with; with a baseline and no score; and
+ * scored without a baseline.
  */
 struct census {
 	size_t ndays, ngroups;
@@ -39,6 +40,13 @@ struct census {
 /* The place of those who were scored on a day, or scored and paired. */
 size_t census_scored(size_t day);
 size_t census_paired(const struct census *, size_t day);
+
+/* And of those with a baseline alone, or a score alone (remainder.h). */
+size_t census_lapsed(const struct census *, size_t day);
+size_t census_fresh(const struct census *, size_t day);
+
+/* How many places there are, of people who are to be told apart. */
+size_t census_places(const struct census *);
 
 /* All places, as a footprint of people_words(); one place: the cohort. */
 void census_there(const struct census *, size_t places, uint64_t *there);

@@ -4,6 +4,7 @@
 
 #include "cohort/differences.h"
 #include "cohort/people.h"
+#include "cohort/remainder.h"
 
 /* People apart, at each place, as many as the limit. */
 struct crowd {
@@ -21,6 +22,7 @@ differences_init(struct differences *d, const struct columns *c,
 	*d = (struct differences){.columns = c,
 	    .question = q,
 	    .places = places,
+	    .ndays = (places - 1) / 4,
 	    .words = words,
 	    .grouping = groups,
 	    .groups = groups->n,
@@ -77,13 +79,44 @@ new_crowd(const struct differences *d)
 	return crowd;
 }
 
-/* A person at a place of a crowd where there is room for one. */
+/* The place of a day's changes. */
+static size_t
+paired(const struct differences *d, size_t day)
+{
+	return 1 + d->ndays + day;
+}
+
+/* The fresh for the lapsed of a day, and the other way round; 0: neither. */
+static size_t
+opposite(const struct differences *d, size_t place)
+{
+	const size_t lapsed = 1 + 2 * d->ndays, fresh = lapsed + d->ndays;
+
+	if (place < lapsed)
+		return 0;
+	return place < fresh ? place + d->ndays : place - d->ndays;
+}
+
+/* There is no need of more people at a place. */
+static void
+shut(struct differences *d, size_t at, size_t place)
+{
+	d->open[at * d->words + place / 64] &= ~(UINT64_C(1) << place % 64);
+	if (--d->nopen[at] == 0 && at % (1 + d->groups) != 0)
+		d->nwanting[at / (1 + d->groups)]--;
+}
+
+/*
+ * A person at a place of a crowd where there is room for one.  The lapsed and
+ * the fresh are open together: until there are enough of one, or some of each.
+ */
 static void
 stand(struct differences *d, size_t at, size_t place, uint32_t person)
 {
 	const uint32_t limit = d->question->at_least;
 	struct crowd *crowd = d->crowds[at];
 	uint32_t *who = &crowd->who[place * limit];
+	const size_t other = opposite(d, place);
 	uint32_t n = crowd->counts[place];
 
 	for (uint32_t i = 0; i < n; i++)
@@ -91,11 +124,11 @@ stand(struct differences *d, size_t at, size_t place, uint32_t person)
 			return;
 	who[n++] = person;
 	crowd->counts[place] = n;
-	if (n < limit)
+	if (n < limit && (other == 0 || crowd->counts[other] == 0))
 		return;
-	d->open[at * d->words + place / 64] &= ~(UINT64_C(1) << place % 64);
-	if (--d->nopen[at] == 0 && at % (1 + d->groups) != 0)
-		d->nwanting[at / (1 + d->groups)]--;
+	shut(d, at, place);
+	if (other != 0)
+		shut(d, at, other);
 }
 
 static int
@@ -108,7 +141,7 @@ join(
 		return -1;
 	for (size_t w = 0; w < d->words; w++)
 		for (uint64_t bits = footprint[w] & open[w]; bits != 0;
-		     bits &= bits - 1)
+		     bits = bits & (bits - 1) & open[w])
 			stand(d, i, 64 * w + (size_t)__builtin_ctzll(bits),
 			    person);
 	return 0;
@@ -207,6 +240,15 @@ differences_add(struct differences *d, uint32_t episode, int outside,
 		   : apart(d, (size_t)outside, episode, number, footprint);
 }
 
+/* Is too little left of the changes at a place? */
+static int
+is_told(const struct differences *d, const struct crowd *crowd, size_t place)
+{
+	return remainder_tells(crowd->counts[place],
+	    crowd->counts[place + d->ndays],
+	    crowd->counts[place + 2 * d->ndays], d->question->at_least);
+}
+
 /* Add the places of a crowd where there are people, and too few. */
 static void
 unsafe(const struct differences *d, const struct crowd *crowd, uint64_t *places)
@@ -215,8 +257,9 @@ unsafe(const struct differences *d, const struct crowd *crowd, uint64_t *places)
 
 	if (crowd == NULL)
 		return;
-	for (size_t p = 0; p < d->places; p++)
-		if (crowd->counts[p] > 0 && crowd->counts[p] < limit)
+	for (size_t p = 0; p < paired(d, d->ndays); p++)
+		if ((crowd->counts[p] > 0 && crowd->counts[p] < limit) ||
+		    (p >= paired(d, 0) && is_told(d, crowd, p)))
 			places[p / 64] |= UINT64_C(1) << p % 64;
 }
 

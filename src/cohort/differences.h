@@ -11,13 +11,14 @@
  * Each of these second questions is a facet.  For a facet, a group (and all
  * together) and a place, the first ${at_least} people apart are remembered
  * and no more: whether they are fewer than that is all that is asked, so the
- * answer is exact, and memory does not grow with the cohort.
+ * answer is exact, and memory does not grow with the cohort.  What is left of
+ * a change (remainder.h) is asked of the people apart, too.
  */
 struct differences {
 	const struct columns *columns;
 	const struct question *question;
 	const struct grouping *grouping;
-	size_t words, places, groups, facets;
+	size_t words, places, ndays, groups, facets;
 	size_t values[COLUMNS_WORDS]; /* a filter's first facet of values */
 	struct crowd **crowds;        /* by facet and group; the first is all */
 	uint64_t *open;  /* of each crowd: where there are too few people, */
@@ -26,8 +27,8 @@ struct differences {
 };
 
 /*
- * Of so many places; ${there}: at which of them anybody can be.  -1: out of
- * memory.
+ * Of so many places, as a census has them (census.h); ${there}: at which of
+ * them anybody can be.  -1: out of memory.
  */
 int differences_init(struct differences *, const struct columns *,
     const struct question *, const struct grouping *, size_t places,

@@ -13,6 +13,7 @@ struct footprints {      /* all zero: empty */
 	size_t words;    /* uint64_t of a footprint */
 	uint64_t *table; /* by spell, by whether there is a baseline, by set */
 	uint64_t *rows;
+	uint64_t *lapsed; /* the places of days without a score */
 };
 
 /* For the next segment.  -1: out of memory. */

@@ -177,7 +177,7 @@ prepare(struct pass *p)
 	    grouping_init(&s->grouping, c, q, s->verdicts) == -1)
 		return -1;
 	groups = s->grouping.n < CENSUS_GROUPS ? s->grouping.n : CENSUS_GROUPS;
-	places = q->at_least > 0 ? 1 + 2 * s->ndays : 1;
+	places = q->at_least > 0 ? census_places(s) : 1;
 	p->days = malloc(COLUMNS_VISITS_MAX * sizeof(*p->days));
 	p->inside = block_new(c, q);
 	p->outside = block_new(c, q);

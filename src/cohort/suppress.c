@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cohort/remainder.h"
 #include "cohort/suppress.h"
 
 /* A group in the order in which they are hidden. */
@@ -55,39 +56,75 @@ rank_groups(struct rank *ranks, size_t *small, const struct view *v,
 	return n;
 }
 
-/* How many of them to hide: the fewest that are two groups, all the small
- * ones and enough people; or all. */
-static size_t
-how_many(const struct view *v, size_t place, const struct rank *ranks, size_t n,
-    size_t small)
+/* Is it the place of changes? */
+static int
+is_paired(const struct census *s, size_t place)
 {
-	uint32_t rank_of[CENSUS_GROUPS] = {0}, first[CENSUS_GROUPS] = {0};
-	uint32_t people = 0;
+	return place >= census_paired(s, 0) && place < census_lapsed(s, 0);
+}
 
+/* How many people the groups up to each rank have together.  Groups without a
+ * rank have no people at ${place}, but may have at another. */
+static void
+sum_people(uint32_t *sums, const struct view *v, size_t place,
+    const struct rank *ranks, size_t n)
+{
+	uint32_t rank_of[CENSUS_GROUPS];
+
+	for (size_t g = 0; g < CENSUS_GROUPS; g++)
+		rank_of[g] = (uint32_t)(n < v->census->people.groups ? n : 0);
 	for (size_t r = 0; r < n; r++)
 		rank_of[ranks[r].group] = (uint32_t)r;
-	people_by_rank(&v->census->people, place, rank_of, first);
+	people_by_rank(&v->census->people, place, rank_of, sums);
+	for (size_t r = 1; r < n; r++)
+		sums[r] += sums[r - 1];
+}
+
+/*
+ * How many of them to hide: the fewest that are two groups, all the small
+ * ones and enough people, of whose changes not too little is left; or all.
+ * ${told}: too little is left even so.
+ */
+static size_t
+how_many(const struct view *v, size_t place, const struct rank *ranks, size_t n,
+    size_t small, int *told)
+{
+	const size_t ndays = v->census->ndays;
+	const int paired = is_paired(v->census, place);
+	uint32_t people[CENSUS_GROUPS] = {0}, lapsed[CENSUS_GROUPS] = {0},
+		 fresh[CENSUS_GROUPS] = {0};
+
+	sum_people(people, v, place, ranks, n);
+	if (paired) {
+		sum_people(lapsed, v, place + ndays, ranks, n);
+		sum_people(fresh, v, place + 2 * ndays, ranks, n);
+	}
 	for (size_t r = 0; r < n; r++) {
-		people += first[r];
-		if (r + 1 >= 2 && r + 1 >= small && people >= v->limit)
+		*told =
+		    remainder_tells(people[r], lapsed[r], fresh[r], v->limit);
+		if (r + 1 >= 2 && r + 1 >= small && people[r] >= v->limit &&
+		    !*told)
 			return r + 1;
 	}
 	return n;
 }
 
-/* Hide groups at a place; ${hidden} begins as those that are forced. */
-static void
+/* Hide groups at a place; ${hidden} begins as those that are forced.  Do the
+ * hidden ones tell of too few, if all together are seen? */
+static int
 hide(const struct view *v, size_t place, uint8_t *hidden)
 {
 	struct rank ranks[CENSUS_GROUPS] = {0};
 	size_t n, small;
+	int told = 0;
 
 	n = rank_groups(ranks, &small, v, place, hidden);
 	if (small == 0)
-		return;
-	n = how_many(v, place, ranks, n, small);
+		return 0;
+	n = how_many(v, place, ranks, n, small, &told);
 	for (size_t r = 0; r < n; r++)
 		hidden[ranks[r].group] = 1;
+	return told;
 }
 
 /* All together: too few, or the only group that is hidden. */
@@ -111,15 +148,18 @@ static void
 decide(struct suppression *s, const struct view *v, uint8_t *hidden,
     size_t place, const uint8_t *before)
 {
-	for (size_t g = 0; g < v->census->ngroups; g++) {
+	const size_t groups = v->census->ngroups;
+	int told;
+
+	for (size_t g = 0; g < groups; g++) {
 		hidden[g] = before[g];
 		if (suppression_hides(s, g, place))
 			hidden[g] = 1;
 	}
-	hide(v, place, hidden);
-	if (place > 0 && hide_total(v, place, hidden))
+	told = hide(v, place, hidden);
+	if (place > 0 && (told || hide_total(v, place, hidden)))
 		s->total[place] = 1;
-	for (size_t g = 0; g < v->census->ngroups; g++)
+	for (size_t g = 0; g < groups; g++)
 		s->hidden[g * s->places + place] = hidden[g];
 }
 
@@ -147,6 +187,23 @@ hide_unsafe(struct suppression *s, const struct census *census)
 	}
 	free(bits);
 	return 0;
+}
+
+/* Changes of which too little is left. */
+static void
+hide_told(struct suppression *s, const struct view *v, size_t day)
+{
+	const struct people *p = &v->census->people;
+	const size_t paired = census_paired(v->census, day);
+	const size_t lapsed = census_lapsed(v->census, day);
+	const size_t fresh = census_fresh(v->census, day);
+
+	s->total[paired] |= (uint8_t)remainder_tells(people_total(p, paired),
+	    people_total(p, lapsed), people_total(p, fresh), v->limit);
+	for (size_t g = 0; g < v->census->ngroups; g++)
+		s->hidden[g * s->places + paired] |= (uint8_t)remainder_tells(
+		    people_count(p, g, paired), people_count(p, g, lapsed),
+		    people_count(p, g, fresh), v->limit);
 }
 
 /* A group that is hidden is not to be seen as the total either. */
@@ -186,6 +243,7 @@ suppress(struct suppression *s, const struct census *census,
 		return 0;
 	decide(s, &v, gone, 0, nothing);
 	for (size_t d = 0; d < census->ndays; d++) {
+		hide_told(s, &v, d);
 		decide(s, &v, scored, census_scored(d), gone);
 		decide(s, &v, paired, census_paired(census, d), scored);
 	}

@@ -21,8 +21,10 @@ struct suppression {
  *
  * A group is hidden in a place when it has fewer people there, is unsafe
  * there, or is hidden where that follows from: the cohort, then its scores,
- * then its changes.  If that hides any, the next smaller ones go too, until
- * what is hidden is at least two groups and ${at_least} people.
+ * then its changes.  Changes are unsafe, too, when baselines and scores beside
+ * them tell of fewer people (remainder.h).  If that hides any, the next smaller
+ * ones go too, until what is hidden is at least two groups and ${at_least}
+ * people, and together is not unsafe itself.
  */
 int suppress(
     struct suppression *, const struct census *, const struct question *);

@@ -114,13 +114,16 @@ class Practice:
     def treated(self, days_ago, nrs=(), **changes):
         """
         A patient treated so many days ago, who answered NRS_PAIN with these
-        values at baseline, week 6, month 3 and so on; and the procedure.
+        values at baseline, week 6, month 3 and so on (None: not); and the
+        procedure.
         """
         patient = self.patient()
         procedure = self.procedure(patient, days_ago, **changes)
         visits = sorted(self.visits(procedure).values(),
                         key=lambda v: v["target_day"])
         for visit, value in zip(visits, nrs):
+            if value is None:
+                continue
             before = 1 if visit["target_day"] == 0 else -visit["target_day"]
             self.answer(visit, "NRS_PAIN", [value], days_ago + before)
         return patient, procedure

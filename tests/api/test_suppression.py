@@ -136,6 +136,41 @@ def test_who_was_scored_cannot_be_subtracted_either(new_clinic):
                 a, small, large)
 
 
+@pytest.mark.parametrize("paired, lapsed, fresh, shown", [
+    (9, 1, 0, False), (9, 0, 1, False), (9, 4, 0, False),
+    (9, 5, 0, True), (9, 0, 5, True), (9, 1, 1, True), (9, 0, 0, True)])
+def test_baselines_scores_and_changes_do_not_tell_of_few(
+        new_clinic, paired, lapsed, fresh, shown):
+    """Ten baselines, nine of them with a change: the rest is the tenth's."""
+    clinic = new_clinic()
+    for n, nrs in ((paired, [8, 3]), (lapsed, [7]), (fresh, [None, 4])):
+        for _ in range(n):
+            clinic.treated(60, nrs=nrs)
+    for query in ("", "&by=guidance"):
+        answer = ask(clinic, query)
+        for group in [answer["total"], *answer["groups"]]:
+            at = visits(group)
+            assert at["baseline"]["n"] == paired + lapsed
+            assert at["w6"]["n"] == paired + fresh
+            assert at["w6"]["change"]["n"] == (paired if shown else None)
+            assert (at["w6"]["change"]["mean"] is not None) == shown
+            assert (at["w6"]["responders"]["n"] is not None) == shown
+    change = visits(ask(clinic, who="clinician")["total"])["w6"]["change"]
+    assert change["n"] == paired and change["mean"] == -5
+
+
+def test_nor_when_a_filter_is_left_out(new_clinic):
+    """All have six lapsed; five of them are left when ct is left out."""
+    clinic = new_clinic()
+    for guidance, paired, lapsed in (("ultrasound", 9, 5), ("ct", 9, 1)):
+        for nrs in [[8, 3]] * paired + [[7]] * lapsed:
+            clinic.treated(60, nrs=nrs, guidance=guidance)
+    changes = [visits(ask(clinic, query)["total"])["w6"]["change"]["n"]
+               for query in ("&guidance=ct,ultrasound",
+                             "&guidance=ultrasound")]
+    assert changes == [None, None]
+
+
 def test_another_clinic_is_seen_when_it_said_so_and_not_by_few(
         new_clinic, db):
     one, two = new_clinic(), new_clinic()

@@ -138,7 +138,7 @@ long_courses_are_counted_visit_by_visit(void **state)
 	assert_null(scan(&s, c, &q));
 	assert_int_equal(s.ndays, MANY_DAYS);
 	assert_int_equal(s.ngroups, 2);
-	assert_int_equal(s.people.words, 1);
+	assert_int_equal(s.people.words, 2);
 	for (size_t row = 0; row < g->rows; row++)
 		for (size_t v = 0; v < g->nvisits; v++) {
 			const size_t day = census_day(&s, g->target_days[v]);
@@ -170,15 +170,23 @@ count_people(const struct columns *c, const struct question *q,
 	int there;
 
 	for (size_t row = 0; row < g->rows; row++) {
-		there = place == 0;
-		for (size_t v = 0; v < g->nvisits; v++) {
-			const size_t day = census_day(s, g->target_days[v]);
+		const int before = has_baseline(g, row);
+		int scored[MANY_DAYS] = {0};
 
-			if (!counts(c, q, g, row, v))
+		for (size_t v = 0; v < g->nvisits; v++)
+			scored[census_day(s, g->target_days[v])] |=
+			    counts(c, q, g, row, v);
+		there = place == 0;
+		for (size_t d = 0; d < s->ndays; d++) {
+			there |= place == census_scored(d) && scored[d];
+			if (d == 0)
 				continue;
-			there |= place == census_scored(day);
-			there |= place == census_paired(s, day) && day > 0 &&
-				 has_baseline(g, row);
+			there |=
+			    place == census_paired(s, d) && before && scored[d];
+			there |= place == census_lapsed(s, d) && before &&
+				 !scored[d];
+			there |=
+			    place == census_fresh(s, d) && !before && scored[d];
 		}
 		person = c->people[g->episodes[row]];
 		n += there && !seen[person];
@@ -199,7 +207,7 @@ people_stand_where_any_spell_puts_them(void **state)
 	(void)state;
 	ask(&q, c, &a);
 	assert_null(scan(&s, c, &q));
-	assert_int_equal(s.people.places, 1 + 2 * MANY_DAYS);
+	assert_int_equal(s.people.places, 1 + 4 * MANY_DAYS);
 	for (size_t p = 0; p < s.people.places; p++) {
 		const uint32_t n = count_people(c, &q, &s, p);
 

@@ -138,6 +138,24 @@ add_pair(void *arg, uint32_t baseline, uint32_t score, uint64_t count)
 	return 0;
 }
 
+/* Is an episode at one of the places of a day? */
+static int
+stands(const struct census *s, const struct ask *a, const struct episode *e,
+    size_t place, size_t d)
+{
+	const int before = cohort_baseline(e, a->as_of) != COLUMNS_NONE;
+	const int later = s->target_days[d] > 0;
+	int scored = 0;
+
+	for (size_t v = 0; v < e->nvisits; v++)
+		scored |= s->target_days[d] == e->target_days[v] &&
+			  cohort_score(e, v, a->as_of) != COLUMNS_NONE;
+	return (place == census_scored(d) && scored) ||
+	       (place == census_paired(s, d) && later && before && scored) ||
+	       (place == census_lapsed(s, d) && later && before && !scored) ||
+	       (place == census_fresh(s, d) && later && !before && scored);
+}
+
 /* How many different people of a group are at a place; NULL: of all. */
 static uint32_t
 count_people(const struct census *s, const struct ask *a, const char *group,
@@ -153,18 +171,8 @@ count_people(const struct census *s, const struct ask *a, const char *group,
 		if (cohort_outside(e, a) != 0 ||
 		    (group != NULL && strcmp(cohort_group(e, a), group) != 0))
 			continue;
-		for (size_t v = 0; v < e->nvisits; v++)
-			for (size_t d = 0; d < s->ndays; d++) {
-				if (s->target_days[d] != e->target_days[v] ||
-				    cohort_score(e, v, a->as_of) ==
-					COLUMNS_NONE)
-					continue;
-				there |= place == census_scored(d);
-				there |= place == census_paired(s, d) &&
-					 e->target_days[v] > 0 &&
-					 cohort_baseline(e, a->as_of) !=
-					     COLUMNS_NONE;
-			}
+		for (size_t d = 0; d < s->ndays; d++)
+			there |= stands(s, a, e, place, d);
 		n += there && !seen[e->person];
 		seen[e->person] |= there != 0;
 	}

@@ -75,6 +75,10 @@ DECLARE
 		SELECT m
 		  FROM oracle.members(q.clinic_ids, q.instrument, q.scale,
 			q.as_of, q.word, q.filters) AS m);
+	remnants CONSTANT oracle.remnant[] := ARRAY(
+		SELECT r
+		  FROM oracle.remnants(q.clinic_ids, q.instrument, q.scale,
+			q.as_of, q.word, q.filters) AS r);
 	refused boolean;
 BEGIN
 	-- A group that is hidden is not to be seen as the total either.
@@ -97,7 +101,7 @@ BEGIN
 				   AND (c.is_total OR m.group_name
 					IS NOT DISTINCT FROM c.group_name)))
 		  FROM unnest(oracle.suppress(cells, members, q.at_least,
-			unsafe)) AS c);
+			unsafe, remnants)) AS c);
 END;
 $$;
 

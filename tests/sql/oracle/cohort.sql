@@ -92,3 +92,28 @@ SELECT v.target_day, v.visit_code, b.became,
 		THEN 'censored'
 	ELSE 'not_answered' END) AS b (became);
 $$;
+
+-- The days after day 0, of these, on which such an episode has a baseline and
+-- no score (lapsed), or a score and no baseline.
+CREATE FUNCTION oracle.cohort_remnants(days integer[], as_of date,
+	day_zero date, censored_on date, died_on date, visit_codes text[],
+	target_days integer[], closes_on date[], score_cents integer[],
+	answered_on date[], cancelled boolean[])
+RETURNS TABLE (target_day integer, lapsed boolean)
+LANGUAGE sql STABLE
+AS $$
+WITH visit AS (
+	SELECT v.target_day, v.score, v.baseline
+	  FROM oracle.cohort_visits(as_of, day_zero, censored_on, died_on,
+			visit_codes, target_days, closes_on, score_cents,
+			answered_on, cancelled) AS v
+)
+SELECT d.day, b.has_baseline
+  FROM unnest(days) AS d (day)
+ CROSS JOIN (SELECT coalesce(bool_or(v.baseline IS NOT NULL), false)
+	  FROM visit AS v) AS b (has_baseline)
+ WHERE d.day > 0
+   AND b.has_baseline <> EXISTS (SELECT FROM visit AS v
+		 WHERE v.target_day = d.day
+		   AND v.score IS NOT NULL);
+$$;

@@ -125,9 +125,36 @@ SELECT e.group_name, v.target_day, e.person,
 END;
 $$;
 
+-- Who stands beside the changes of that table without having one.
+CREATE FUNCTION oracle.remnants(clinic_ids uuid[], instrument text,
+	scale text, as_of date, word text, filters jsonb)
+RETURNS SETOF oracle.remnant
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+RETURN QUERY
+WITH episode AS MATERIALIZED (
+	SELECT e.*
+	  FROM oracle.cohort_episodes(clinic_ids, instrument, scale, as_of,
+			word, filters) AS e
+	 WHERE e.outside = '{}'
+), axis AS (
+	SELECT array_agg(DISTINCT d.day) AS days
+	  FROM episode AS e, unnest(e.target_days) AS d (day)
+)
+SELECT DISTINCT e.group_name, r.target_day, e.person, r.lapsed
+  FROM episode AS e
+ CROSS JOIN axis AS x
+ CROSS JOIN LATERAL oracle.cohort_remnants(x.days, as_of, e.day_zero,
+		e.censored_on, e.died_on, e.visit_codes, e.target_days,
+		e.closes_on, e.score_cents, e.answered_on, e.cancelled) AS r;
+END;
+$$;
+
 -- The figures that somebody could find out by asking twice: leaving out one
 -- filter, one value of a filter, or all clinics but the first changes who
--- stands behind them by 1 to ${at_least} - 1 people.
+-- stands behind them by 1 to ${at_least} - 1 people, or leaves so few beside
+-- a change.
 CREATE FUNCTION oracle.differences(clinic_ids uuid[], instrument text,
 	scale text, as_of date, word text, filters jsonb, at_least integer)
 RETURNS SETOF oracle.unsafe
@@ -152,21 +179,32 @@ WITH episode AS MATERIALIZED (
 	 WHERE v.score IS NOT NULL
 ), member AS (
 	SELECT e.clinic_id, e.person, e.group_name, e.keys, e.outside,
-		NULL::integer AS target_day, false AS paired
+		NULL::integer AS target_day, false AS paired,
+		NULL::boolean AS lapsed
 	  FROM episode AS e
 	UNION ALL
 	SELECT s.clinic_id, s.person, s.group_name, s.keys, s.outside,
-		s.target_day, f.paired
+		s.target_day, f.paired, NULL
 	  FROM scored AS s
 	  JOIN (VALUES (false), (true)) AS f (paired)
 			ON s.paired OR NOT f.paired
+	UNION ALL
+	SELECT e.clinic_id, e.person, e.group_name, e.keys, e.outside,
+		r.target_day, true, r.lapsed
+	  FROM episode AS e
+	 CROSS JOIN (SELECT array_agg(DISTINCT d.day) AS days
+		  FROM episode AS f, unnest(f.target_days) AS d (day)) AS x
+	 CROSS JOIN LATERAL oracle.cohort_remnants(x.days, as_of, e.day_zero,
+			e.censored_on, e.died_on, e.visit_codes, e.target_days,
+			e.closes_on, e.score_cents, e.answered_on, e.cancelled)
+			AS r
 ), apart AS (
-	SELECT m.person, m.group_name, m.target_day, m.paired,
+	SELECT m.person, m.group_name, m.target_day, m.paired, m.lapsed,
 		m.outside[1] AS word, NULL AS value
 	  FROM member AS m
 	 WHERE m.outside <> '{}'
 	UNION ALL
-	SELECT m.person, m.group_name, m.target_day, m.paired, f.word,
+	SELECT m.person, m.group_name, m.target_day, m.paired, m.lapsed, f.word,
 		m.keys[array_position(internal.cohort_words(), f.word)]
 	  FROM member AS m
 	 CROSS JOIN (SELECT j.word
@@ -174,7 +212,8 @@ WITH episode AS MATERIALIZED (
 		 WHERE jsonb_array_length(j.accepted) > 1) AS f
 	 WHERE m.outside = '{}'
 	UNION ALL
-	SELECT m.person, m.group_name, m.target_day, m.paired, 'clinics', NULL
+	SELECT m.person, m.group_name, m.target_day, m.paired, m.lapsed,
+		'clinics', NULL
 	  FROM member AS m
 	 WHERE m.outside = '{}'
 	   AND m.clinic_id <> clinic_ids[1]
@@ -184,7 +223,12 @@ SELECT DISTINCT GROUPING(a.group_name) = 1, a.group_name, a.target_day,
   FROM apart AS a
  GROUP BY GROUPING SETS ((a.target_day, a.paired, a.word, a.value),
 	(a.group_name, a.target_day, a.paired, a.word, a.value))
-HAVING count(DISTINCT a.person) < at_least;
+HAVING count(DISTINCT a.person) FILTER (WHERE a.lapsed IS NULL)
+		BETWEEN 1 AND at_least - 1
+    OR oracle.tells(
+		count(DISTINCT a.person) FILTER (WHERE a.lapsed IS NULL),
+		count(DISTINCT a.person) FILTER (WHERE a.lapsed),
+		count(DISTINCT a.person) FILTER (WHERE NOT a.lapsed), at_least);
 END;
 $$;
 
@@ -201,10 +245,12 @@ RETURN ARRAY(SELECT coalesce(u.group_name, '')
 
 -- The table as somebody may see it who may not see fewer than ${at_least}
 -- people: see oracle.hidden().  What is ${unsafe} is hidden whatever its
--- size.  Hidden groups lose all figures; a cell with too few people scored
--- all but what was due; one with too few pairs its change.
+-- size; so are changes that tell of the ${remnants}.  Hidden groups lose all
+-- figures; a cell with too few people scored all but what was due; one with
+-- too few pairs its change.
 CREATE FUNCTION oracle.suppress(cells oracle.cell[],
-	members oracle.member[], at_least integer, unsafe oracle.unsafe[])
+	members oracle.member[], at_least integer, unsafe oracle.unsafe[],
+	remnants oracle.remnant[] DEFAULT '{}')
 RETURNS oracle.cell[]
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -215,6 +261,9 @@ DECLARE
 	pairs text[];
 	of_all boolean[];
 	of_day oracle.member[];
+	names CONSTANT text[] := ARRAY(
+		SELECT DISTINCT coalesce(m.group_name, '')
+		  FROM unnest(members) AS m);
 	day integer;
 BEGIN
 	FOR day IN SELECT DISTINCT c.target_day FROM unnest(cells) AS c
@@ -224,7 +273,11 @@ BEGIN
 		scored := oracle.hidden(of_day, day, false, gone
 			|| oracle.unsafe_groups(unsafe, day, false), at_least);
 		pairs := oracle.hidden(of_day, day, true, scored
-			|| oracle.unsafe_groups(unsafe, day, true), at_least);
+			|| oracle.unsafe_groups(unsafe, day, true)
+			|| ARRAY(SELECT n FROM unnest(names) AS n
+				 WHERE oracle.groups_tell(ARRAY[n], of_day,
+					remnants, day, at_least)),
+			at_least, remnants);
 		-- The total must not be the only group that is hidden.
 		SELECT ARRAY[count(DISTINCT m.person)
 				BETWEEN 1 AND at_least - 1
@@ -244,6 +297,18 @@ BEGIN
 		  FROM unnest(unsafe) AS u
 		 WHERE u.is_total
 		   AND u.target_day = day;
+		of_all[2] := of_all[2]
+			OR oracle.groups_tell(pairs, of_day, remnants, day,
+				at_least)
+			OR (SELECT oracle.tells(
+				(SELECT count(*) FROM unnest(of_day) AS m
+				  WHERE m.paired),
+				count(DISTINCT r.person) FILTER
+					(WHERE r.lapsed),
+				count(DISTINCT r.person) FILTER
+					(WHERE NOT r.lapsed), at_least)
+			  FROM unnest(remnants) AS r
+			 WHERE r.target_day = day);
 		cells := ARRAY(SELECT CASE
 			WHEN c.target_day IS DISTINCT FROM day THEN c
 			WHEN c.is_total THEN oracle.cell_hide(c, false,
