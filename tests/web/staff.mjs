@@ -1,7 +1,7 @@
 /* What the tests of the staff's pages have in common. */
 import assert from "node:assert/strict";
 import {
-	axe, noSidewaysScroll, screenshot, targetsOf,
+	axe, noSidewaysScroll, screenshot, sizes, targetsOf,
 } from "./harness.mjs";
 import { account, as, code } from "./people.mjs";
 
@@ -14,6 +14,16 @@ export async function sound(page, name) {
 	await noSidewaysScroll(page);
 	await targetsOf(page, TARGET);
 	await screenshot(page, name);
+}
+
+/** The same in each size, where a test goes its way in one of them. */
+export async function soundInAll(page, name) {
+	const own = page.viewportSize();
+	for (const size of Object.values(sizes)) {
+		await page.setViewportSize(size);
+		await sound(page, name);
+	}
+	await page.setViewportSize(own);
 }
 
 export async function heading(page, name) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { close, open, quiet, sizes } from "./harness.mjs";
 import { as, code, newAccount, account } from "./people.mjs";
-import { heading, signIn, signInAs, sound } from "./staff.mjs";
+import { heading, signIn, signInAs, sound, soundInAll } from "./staff.mjs";
 
 async function openOwn(who, root = "/c", size = sizes.phone) {
 	const page = await open(`${root}/account`, size);
@@ -46,7 +46,7 @@ test("a password is changed, and other sessions end", async () => {
 	await press(page, "Change your password");
 	await page.getByRole("alert")
 		.getByText(/^The password you have now is not right/).waitFor();
-	await sound(page, "account-password-wrong");
+	await soundInAll(page, "account-password-wrong");
 	await page.getByLabel("The password you have now").fill(who.password);
 	await page.getByLabel("New password").fill("short");
 	await press(page, "Change your password");
@@ -69,7 +69,7 @@ test("one sees where one is signed in, and ends that", async () => {
 	const other = await openOwn(who);
 	const page = await openOwn(who);
 	await page.getByRole("row", { name: /Elsewhere 1/ }).waitFor();
-	await sound(page, "account-sessions");
+	await soundInAll(page, "account-sessions");
 	await press(page, "Sign out everywhere else");
 	await page.getByText("You are signed out everywhere but here.").waitFor();
 	await page.getByRole("row", { name: /Elsewhere/ })
@@ -103,7 +103,7 @@ test("a second factor is set up, used, and taken away", async () => {
 	await press(page, "I have kept them");
 	await page.getByText("Your second factor is set up.").waitFor();
 	await page.getByText("10 recovery codes are left.").waitFor();
-	await sound(page, "account-factor");
+	await soundInAll(page, "account-factor");
 
 	await press(page, "Make new recovery codes");
 	await heading(page, "Keep these recovery codes");

@@ -4,7 +4,9 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { close, open, quiet, sizes } from "./harness.mjs";
 import { account, code } from "./people.mjs";
-import { fitsBudget, heading, signIn, signInAs, sound } from "./staff.mjs";
+import {
+	fitsBudget, heading, signIn, signInAs, sound, soundInAll,
+} from "./staff.mjs";
 
 /* A code counts once in half a minute: the tests share one session. */
 let session;
@@ -56,7 +58,7 @@ test("an account is made, used for the first time, and closed", async () => {
 	await heading(page, "New account");
 	await page.getByRole("button", { name: "Make the account" }).click();
 	await page.getByRole("alert").getByText("Enter the name.").waitFor();
-	await sound(page, "admin-new-account-empty");
+	await soundInAll(page, "admin-new-account-empty");
 	await page.getByLabel("Name", { exact: true }).fill("Nora New");
 	await page.getByLabel("Login name").fill(login);
 	await page.getByLabel("Clinician").check();
@@ -70,7 +72,7 @@ test("an account is made, used for the first time, and closed", async () => {
 	const theirs = await open("/c", sizes.phone);
 	await signInAs(theirs, { login, password: first });
 	await heading(theirs, "Choose a password of your own");
-	await sound(theirs, "desk-new-password");
+	await soundInAll(theirs, "desk-new-password");
 	await theirs.getByLabel("The password you have now").fill(first);
 	await theirs.getByLabel("New password").fill("too short");
 	await theirs.getByRole("button", { name: "Keep this password" }).click();
@@ -83,7 +85,7 @@ test("an account is made, used for the first time, and closed", async () => {
 	await page.getByRole("row", { name: new RegExp(login) })
 		.getByRole("link").click();
 	await heading(page, "Account of Nora New");
-	await sound(page, "admin-account");
+	await soundInAll(page, "admin-account");
 	await page.getByRole("button", { name: "Close this account" }).click();
 	await page.getByText("Done.").waitFor();
 	await page.getByText("Closed", { exact: true }).waitFor();
@@ -114,7 +116,7 @@ test("an administrator sets up a second factor at the first sign-in",
 		await page.getByRole("button", { name: "Keep this password" }).click();
 		await heading(page, "Set up your second factor");
 		await page.getByRole("img", { name: /QR code/ }).waitFor();
-		await sound(page, "admin-factor");
+		await soundInAll(page, "admin-factor");
 		const secret = await page.locator(".secret").textContent();
 		await page.getByLabel("Code").fill("000000");
 		await page.getByRole("button", { name: "Continue" }).click();
@@ -125,7 +127,7 @@ test("an administrator sets up a second factor at the first sign-in",
 		await page.getByRole("button", { name: "Continue" }).click();
 		await heading(page, "Keep these recovery codes");
 		assert.equal(await page.locator(".codes li").count(), 10);
-		await sound(page, "admin-recovery-codes");
+		await soundInAll(page, "admin-recovery-codes");
 		await page.getByRole("button", { name: "I have kept them" }).click();
 		await heading(page, "Accounts");
 		await quiet(page);
@@ -151,7 +153,7 @@ test("a licence is confirmed, wording loaded, a plan put in use", async () => {
 	await page.goto("/a/new-plan");
 	await page.getByRole("button", { name: "Put this plan in use" }).click();
 	await page.getByRole("alert").waitFor();
-	await sound(page, "admin-plan-empty");
+	await soundInAll(page, "admin-plan-empty");
 	const name = `Elbow plan ${Date.now()}`;
 	await page.getByLabel("Code").first().fill(`elbow_${Date.now()}`);
 	await page.getByLabel("Name").fill(name);
@@ -216,7 +218,7 @@ test("what wants a proof waits for it, and is done then", async () => {
 	await page.getByLabel("First password").fill("a first password of theirs");
 	await page.getByRole("button", { name: "Make the account" }).click();
 	await heading(page, "Show again that it is you");
-	await sound(page, "admin-proof");
+	await soundInAll(page, "admin-proof");
 	await page.getByRole("button", { name: "Continue" }).click();
 	await page.getByRole("alert").getByText("Enter your password.").waitFor();
 	const who = account("admin");

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { close, demo, open, quiet, sizes } from "./harness.mjs";
 import { as } from "./people.mjs";
-import { fitsBudget, heading, signIn, sound } from "./staff.mjs";
+import { fitsBudget, heading, signIn, sound, soundInAll } from "./staff.mjs";
 
 const CLINIC = demo.clinics[0];
 
@@ -78,7 +78,7 @@ test("a page of another role says so, and where to go", async () => {
 	const page = await open("/c", sizes.phone);
 	await signIn(page, "quality");
 	await heading(page, "This page is not for your role");
-	await sound(page, "desk-not-for-you");
+	await soundInAll(page, "desk-not-for-you");
 	await page.getByRole("link", { name: "Quality" }).waitFor();
 	await page.getByRole("button", { name: "Sign out" }).click();
 	await heading(page, "Sign in");
@@ -103,7 +103,7 @@ test("a coordinator registers a patient, and may not log", async () => {
 	await heading(page, "New patient");
 	await page.getByRole("button", { name: "Register" }).click();
 	await page.getByRole("alert").getByText("Enter the given name.").waitFor();
-	await sound(page, "desk-new-patient-empty");
+	await soundInAll(page, "desk-new-patient-empty");
 	await page.getByLabel("Given name").fill("Rosa");
 	await page.getByLabel("Family name").fill(`New${Date.now()}`);
 	await page.getByLabel("Date of birth").fill("1961-04-30");
@@ -122,7 +122,7 @@ test("a coordinator registers a patient, and may not log", async () => {
 	await page.getByLabel("Record number").fill(`MR${Date.now()}`);
 	await page.getByRole("button", { name: "Save" }).click();
 	await page.getByText(/^MR\d+/).waitFor();
-	await sound(page, "desk-patient-new");
+	await soundInAll(page, "desk-patient-new");
 
 	/* A consent of another day, and the day on which somebody left. */
 	await page.getByRole("link", { name: "Change details" }).click();
@@ -133,7 +133,7 @@ test("a coordinator registers a patient, and may not log", async () => {
 		.waitFor();
 	await page.getByLabel("Agreed, or taken back, on").fill("2024-05-06");
 	await page.getByLabel("Left the registry").fill("2026-01-02");
-	await sound(page, "desk-details");
+	await soundInAll(page, "desk-details");
 	await page.getByRole("button", { name: "Save" }).click();
 	await page.getByText("2 Jan 2026").waitFor();
 	const ask = await as("coordinator");
@@ -165,7 +165,7 @@ test("a coordinator takes answers by telephone", async () => {
 	assert.ok(await page.getByLabel("By telephone").isChecked());
 	await form.getByRole("button", { name: /^Record/ }).click();
 	await form.getByRole("alert").waitFor();
-	await sound(page, "desk-telephone-wrong");
+	await soundInAll(page, "desk-telephone-wrong");
 	await form.getByLabel("4", { exact: true }).check();
 	await form.getByRole("button", { name: "Keep for later" }).click();
 	await form.getByText("Kept. You can go on later.").waitFor();
@@ -174,7 +174,7 @@ test("a coordinator takes answers by telephone", async () => {
 	assert.ok(await form.getByLabel("4", { exact: true }).isChecked());
 	await form.getByRole("button", { name: /^Record/ }).click();
 	await page.getByText(/By telephone, \d/).waitFor();
-	await sound(page, "desk-telephone");
+	await soundInAll(page, "desk-telephone");
 
 	const ask = await as("coordinator");
 	const { items } = await ask("GET",
@@ -207,7 +207,7 @@ test("what was answered before the injection is entered after it", async () => {
 		.waitFor();
 	await form.getByRole("alert").getByRole("link").click();
 	assert.equal(await page.evaluate(() => document.activeElement.id), "day");
-	await sound(page, "desk-baseline-late");
+	await soundInAll(page, "desk-baseline-late");
 	await page.getByLabel("On paper").check();
 	await page.getByLabel("Day of the answers").fill(visit.target_on);
 	await form.getByRole("button", { name: /^Record/ }).click();
@@ -243,7 +243,7 @@ test("answers that are no plain number are taken, too", async () => {
 	await form.getByLabel("B 4", { exact: true }).check();
 	await form.locator("fieldset").first()
 		.getByLabel("Would rather not answer").check();
-	await sound(page, "desk-telephone-branches");
+	await soundInAll(page, "desk-telephone-branches");
 	await form.getByRole("button", { name: /^Record/ }).click();
 	await form.waitFor({ state: "detached" });
 	const { items } = await ask("GET",
@@ -272,7 +272,7 @@ test("a link is made, shown once, and copied", async () => {
 	assert.equal(await page.evaluate(() => navigator.clipboard.readText()),
 		text);
 	await page.getByRole("cell", { name: "Open" }).first().waitFor();
-	await sound(page, "desk-link");
+	await soundInAll(page, "desk-link");
 	await quiet(page);
 	await close(page);
 });
@@ -285,7 +285,7 @@ test("a visit is stopped with a reason", async () => {
 	await signIn(page, "clinician");
 	await page.getByRole("button", { name: "Stop" }).click();
 	await page.getByRole("alert").getByText("Enter the reason.").waitFor();
-	await sound(page, "desk-stop-wrong");
+	await soundInAll(page, "desk-stop-wrong");
 	await page.getByLabel("Reason").fill("moved away");
 	await page.getByRole("button", { name: "Stop" }).click();
 	await page.getByRole("heading", { name: "What happened" }).waitFor();
@@ -307,7 +307,7 @@ test("who was signed out signs in again and loses nothing", async () => {
 	await page.context().clearCookies();
 	await page.getByRole("button", { name: "Register" }).click();
 	await heading(page, "Sign in again");
-	await sound(page, "desk-sign-in-again");
+	await soundInAll(page, "desk-sign-in-again");
 	await signIn(page, "clinician");
 	await page.getByRole("heading", { level: 1, name: /^Lena Again/ }).waitFor();
 	await quiet(page);

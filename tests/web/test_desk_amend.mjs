@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { close, open, quiet, sizes } from "./harness.mjs";
 import { as } from "./people.mjs";
-import { signIn, sound } from "./staff.mjs";
+import { signIn, sound, soundInAll } from "./staff.mjs";
 
 /* A visit whose pain was answered just now, and no other test's: 3 of 10. */
 async function answered() {
@@ -61,7 +61,7 @@ test("answers are taken back, and can be given again", async () => {
 		.first();
 	await card.getByText(/^Take back/).first().click();
 	await card.getByLabel("Why was it never so?").fill("another patient's");
-	await sound(page, "desk-void-answers");
+	await soundInAll(page, "desk-void-answers");
 	await card.getByRole("button", { name: /^Take back/ }).click();
 	const form = page.locator("#NRS_PAIN");
 	await form.waitFor();
@@ -92,7 +92,7 @@ test("of two who correct the same answers one is told", async () => {
 		{ "If-Match": '"1"' });
 	await form.getByRole("button", { name: "Record the correction" }).click();
 	await form.getByRole("alert").getByText(/Somebody changed it/).waitFor();
-	await sound(page, "desk-changed-meanwhile");
+	await soundInAll(page, "desk-changed-meanwhile");
 	await close(page);
 });
 

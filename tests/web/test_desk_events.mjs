@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { recordFull } from "./full.mjs";
 import { close, open, quiet, sizes } from "./harness.mjs";
 import { account, as } from "./people.mjs";
-import { heading, signIn, sound } from "./staff.mjs";
+import { heading, signIn, sound, soundInAll } from "./staff.mjs";
 
 /* A record without its own events. */
 async function procedure() {
@@ -81,7 +81,7 @@ test("another treatment is recorded, corrected and taken back", async () => {
 	await page.getByLabel("On", { exact: true }).fill("2025-09-18");
 	await page.getByRole("button", { name: "Record the correction" }).click();
 	await page.getByRole("alert").getByText("Enter the reason.").waitFor();
-	await sound(page, "desk-event-correct");
+	await soundInAll(page, "desk-event-correct");
 	await page.getByLabel("Why it is corrected").fill("two days later");
 	await page.getByRole("button", { name: "Record the correction" }).click();
 	await page.getByText("It is recorded.").waitFor();
@@ -94,7 +94,7 @@ test("another treatment is recorded, corrected and taken back", async () => {
 	await page.getByText("Take it back").first().click();
 	await page.getByRole("button", { name: "Take it back" }).click();
 	await page.getByText("Enter the reason.").waitFor();
-	await sound(page, "desk-event-take-back");
+	await soundInAll(page, "desk-event-take-back");
 	await page.getByLabel("Why was it never so?").fill("another patient's");
 	await page.getByRole("button", { name: "Take it back" }).click();
 	await page.getByText("It is taken back.").waitFor();

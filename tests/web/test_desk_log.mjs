@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { close, open, quiet, sizes } from "./harness.mjs";
 import { as } from "./people.mjs";
 import { fullProcedure, recordFull } from "./full.mjs";
-import { heading, signIn, somebody, sound } from "./staff.mjs";
+import { heading, signIn, somebody, sound, soundInAll } from "./staff.mjs";
 
 function yesterday() {
 	return new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
@@ -109,21 +109,21 @@ test("a clinician logs a procedure by keyboard and sees its schedule",
 		await page.keyboard.press("Enter");
 		await page.getByRole("alert").getByText("Height: fill this in.")
 			.waitFor();
-		await sound(page, "desk-log-1-wrong");
+		await soundInAll(page, "desk-log-1-wrong");
 		const began = Date.now();
 		await firstStep(page, day);
-		await sound(page, "desk-log-1");
+		await soundInAll(page, "desk-log-1");
 		await type(page, "Height", "168");
 		await next(page, /^What and where/);
 		await secondStep(page);
-		await sound(page, "desk-log-2");
+		await soundInAll(page, "desk-log-2");
 		await type(page, "Symptoms for", "30");
 		await next(page, /^Product/);
 
 		await thirdStep(page);
 		/* Odd, said in words; the better value is one key away. */
 		await page.getByText(/Viability 9.6 %. Did you mean 96 %\?/).waitFor();
-		await sound(page, "desk-log-3-doubt");
+		await soundInAll(page, "desk-log-3-doubt");
 		await page.getByRole("button", { name: "Yes, 96" }).focus();
 		await page.keyboard.press("Enter");
 		const live = page.getByRole("complementary");
@@ -136,13 +136,13 @@ test("a clinician logs a procedure by keyboard and sees its schedule",
 		await type(page, "Volume injected", "5");
 		await page.getByText("More is injected than was made.")
 			.waitFor({ state: "detached" });
-		await sound(page, "desk-log-3");
+		await soundInAll(page, "desk-log-3");
 		await type(page, "Lot", "MC-22417");
 		await next(page, /^Plan/);
 
 		await choose(page, "What to expect was told", "Leaflet");
 		await page.getByText("By the plan “Knee”.").waitFor();
-		await sound(page, "desk-log-4");
+		await soundInAll(page, "desk-log-4");
 		await page.getByRole("button", { name: "Continue" }).focus();
 		await next(page, /^Check/);
 
@@ -155,7 +155,7 @@ test("a clinician logs a procedure by keyboard and sees its schedule",
 		await page.keyboard.press("Enter");
 		await page.getByRole("alert")
 			.getByText(/You chose “Right” before and “Left” now/).waitFor();
-		await sound(page, "desk-log-5-side");
+		await soundInAll(page, "desk-log-5-side");
 		await choose(page, /Once more: which side/, "Right");
 		await page.keyboard.press("Enter");
 		await heading(page, "Procedure, right knee");
@@ -163,7 +163,7 @@ test("a clinician logs a procedure by keyboard and sees its schedule",
 		await page.getByText("The procedure is recorded. 9 visits are planned.")
 			.waitFor();
 		await page.getByRole("rowheader", { name: "6 weeks" }).waitFor();
-		await sound(page, "desk-recorded");
+		await soundInAll(page, "desk-recorded");
 
 		const ask = await as("clinician");
 		const { items } = await ask("GET",
@@ -184,15 +184,15 @@ test("a draft is gone on with where it was left", async () => {
 		`/c/patients/${person.patient_id}/log/1`, sizes.small);
 	await signIn(page, "clinician");
 	await firstStep(page, yesterday());
-	await sound(page, "desk-log-1-phone");
+	await soundInAll(page, "desk-log-1-phone");
 	await type(page, "Height", "168");
 	await next(page, /^What and where/);
 	await secondStep(page);
-	await sound(page, "desk-log-2-phone");
+	await soundInAll(page, "desk-log-2-phone");
 	await type(page, "Symptoms for", "30");
 	await next(page, /^Product/);
 	await page.getByText("as last time").first().waitFor();
-	await sound(page, "desk-log-3-phone");
+	await soundInAll(page, "desk-log-3-phone");
 	await page.goto(`/c/patients/${person.patient_id}`);
 	await page.getByRole("link", { name: "Continue the draft" }).click();
 	await page.getByRole("heading", { level: 1, name: /^What and where/ })
@@ -238,7 +238,7 @@ test("a record is corrected, with the reason, and withdrawn", async () => {
 	await page.getByText("All versions of this record").click();
 	await page.getByRole("cell", { name: "weighed again" }).waitFor();
 	await page.getByRole("cell", { name: "another patient's" }).waitFor();
-	await sound(page, "desk-versions");
+	await soundInAll(page, "desk-versions");
 	await quiet(page);
 	await close(page);
 });
@@ -302,7 +302,7 @@ test("expanded cells are finished, and the other side follows", async () => {
 	await page.getByRole("button", { name: "Continue" }).click();
 	await page.getByRole("alert")
 		.getByText("Positive by marker: fill in at least one.").waitFor();
-	await sound(page, "desk-expanded-wrong");
+	await soundInAll(page, "desk-expanded-wrong");
 	await type(page, "CD73", "98.2");
 	await type(page, "HLA-DR", "lots");
 	await page.getByRole("button", { name: "Continue" }).click();
@@ -350,7 +350,7 @@ test("expanded cells are finished, and the other side follows", async () => {
 	await choose(page, "Tried before", "Physiotherapy");
 	await choose(page, "Contrast showed the place", "Yes");
 	await choose(page, "The spread was seen", "Yes");
-	await sound(page, "desk-tried");
+	await soundInAll(page, "desk-tried");
 	await page.getByRole("button", { name: "Continue" }).click();
 	await page.getByRole("heading", { level: 1, name: /^Product/ }).waitFor();
 	const id = new URL(page.url()).searchParams.get("record");

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { close, open, quiet, sizes } from "./harness.mjs";
 import { as } from "./people.mjs";
 import { download, figure } from "./quality.mjs";
-import { heading, signIn, sound } from "./staff.mjs";
+import { heading, signIn, sound, soundInAll } from "./staff.mjs";
 
 async function openRecords(role, window, more = "") {
 	const page = await open(`/q/records${more}`, window);
@@ -98,7 +98,7 @@ test("what is wrong stands at its field", async () => {
 	await page.getByRole("button", { name: "Show", exact: true }).click();
 	await page.getByRole("alert").getByText(/^Less of MIBO than: /).waitFor();
 	assert.match(await page.title(), /^Error: /);
-	await sound(page, "quality-records-wrong");
+	await soundInAll(page, "quality-records-wrong");
 	await page.getByLabel("Less of MIBO than").fill("100");
 	await page.getByRole("button", { name: "Show", exact: true }).click();
 	await page.waitForURL(/mibo_below=100/);
@@ -114,7 +114,7 @@ test("a quality team sees how many, and not whose", async () => {
 		.waitFor();
 	assert.equal(await page.getByLabel("Rule").count(), 0);
 	assert.equal(await page.getByLabel("From").count(), 0);
-	await sound(page, "quality-records-counts");
+	await soundInAll(page, "quality-records-counts");
 	await quiet(page);
 	await close(page);
 });
