@@ -72,7 +72,7 @@ test("a patient's course at the clinic's desk", async () => {
 
 test("a trend in the explorer", async () => {
 	const page = await explore("/q/trends?instrument=NRS_PAIN&by=guidance",
-		{ width: 1280, height: 770 });
+		{ width: 1280, height: 850 });
 	await figure(page);
 	await picture(page, "quality");
 });
