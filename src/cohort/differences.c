@@ -246,7 +246,7 @@ is_told(const struct differences *d, const struct crowd *crowd, size_t place)
 {
 	return remainder_tells(crowd->counts[place],
 	    crowd->counts[place + d->ndays],
-	    crowd->counts[place + 2 * d->ndays], d->question->at_least);
+	    crowd->counts[place + 2 * d->ndays], d->question->sums_at_least);
 }
 
 /* Add the places of a crowd where there are people, and too few. */

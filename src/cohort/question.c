@@ -274,7 +274,7 @@ read_all(struct question *q, const struct columns *c, const json_t *object)
 		return bad_question;
 	q->good = (int)good;
 	q->seed = (uint64_t)json_integer_value(json_object_get(object, "seed"));
-	q->at_least = given ? (uint32_t)at_least : 0;
+	q->at_least = q->sums_at_least = given ? (uint32_t)at_least : 0;
 	why = read_clinics(q, c, json_object_get(object, "clinic_ids"));
 	return why != NULL
 		   ? why

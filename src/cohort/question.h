@@ -60,6 +60,8 @@ struct question {
 	int64_t mcid, pass;       /* in hundredths */
 	int64_t minimum, maximum; /* of the scale, the same */
 	uint32_t at_least;        /* people; 0: no limit */
+	uint32_t sums_at_least;   /* the same, of whom means beside each other
+				   * tell (remainder.h); 0: none are shown */
 	uint64_t seed;            /* by which single courses are drawn */
 	uint32_t own;             /* the asker's clinic, or LEXICON_NONE */
 	uint8_t *clinics;         /* 0 or 1, by number */

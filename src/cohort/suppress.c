@@ -17,7 +17,7 @@ struct rank {
 /* What is decided from. */
 struct view {
 	const struct census *census;
-	uint32_t limit;
+	uint32_t limit, sums_limit;
 	size_t places[CENSUS_GROUPS]; /* of groups by name */
 };
 
@@ -100,8 +100,8 @@ how_many(const struct view *v, size_t place, const struct rank *ranks, size_t n,
 		sum_people(fresh, v, place + 2 * ndays, ranks, n);
 	}
 	for (size_t r = 0; r < n; r++) {
-		*told =
-		    remainder_tells(people[r], lapsed[r], fresh[r], v->limit);
+		*told = remainder_tells(
+		    people[r], lapsed[r], fresh[r], v->sums_limit);
 		if (r + 1 >= 2 && r + 1 >= small && people[r] >= v->limit &&
 		    !*told)
 			return r + 1;
@@ -199,11 +199,11 @@ hide_told(struct suppression *s, const struct view *v, size_t day)
 	const size_t fresh = census_fresh(v->census, day);
 
 	s->total[paired] |= (uint8_t)remainder_tells(people_total(p, paired),
-	    people_total(p, lapsed), people_total(p, fresh), v->limit);
+	    people_total(p, lapsed), people_total(p, fresh), v->sums_limit);
 	for (size_t g = 0; g < v->census->ngroups; g++)
 		s->hidden[g * s->places + paired] |= (uint8_t)remainder_tells(
 		    people_count(p, g, paired), people_count(p, g, lapsed),
-		    people_count(p, g, fresh), v->limit);
+		    people_count(p, g, fresh), v->sums_limit);
 }
 
 /* A group that is hidden is not to be seen as the total either. */
@@ -223,7 +223,9 @@ suppress(struct suppression *s, const struct census *census,
 	static const uint8_t nothing[CENSUS_GROUPS];
 	uint8_t gone[CENSUS_GROUPS], scored[CENSUS_GROUPS],
 	    paired[CENSUS_GROUPS];
-	struct view v = {.census = census, .limit = q->at_least};
+	struct view v = {.census = census,
+	    .limit = q->at_least,
+	    .sums_limit = q->sums_at_least};
 
 	*s = (struct suppression){
 	    .groups = census->ngroups, .places = census->people.places};

@@ -8,7 +8,10 @@
 static const char bad_question[] = "bad_question";
 static const char out_of_memory[] = "out_of_memory";
 
-/* One more person than was asked for: who asks may be one of them. */
+/*
+ * One more person than was asked for: who asks may be one of them.  Shares are
+ * told and what a model says, but no means.
+ */
 static const char *
 read_question(struct question *q, const struct columns *c,
     const json_t *question, const char *as_of)
@@ -20,6 +23,7 @@ read_question(struct question *q, const struct columns *c,
 	if (q->at_least > 0 && q->by == -1 &&
 	    (as_of == NULL || day_parse(&q->as_of, as_of) == 0)) {
 		q->at_least++;
+		q->sums_at_least = 0;
 		return NULL;
 	}
 	question_free(q);

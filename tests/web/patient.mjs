@@ -38,13 +38,17 @@ async function personOf(ask, { visit_id, patient_id }) {
 
 /**
  * Somebody whom no other test asked, a year or more after the injection: there
- * are words for pain, and for whether the state would be acceptable.
+ * are words for pain, and for whether the state would be acceptable.  Rather a
+ * year, of which mendd knows what is usual.
  */
 export async function somebody(clinic = 0) {
 	const ask = await as("coordinator", clinic);
-	for (const visit of [...await unanswered(ask, "open"),
-		...await unanswered(ask, "overdue")]) {
-		if (visit.target_day < 365 || taken.has(visit.patient_id)) continue;
+	const visits = [...await unanswered(ask, "open"),
+		...await unanswered(ask, "overdue")]
+		.filter((v) => v.target_day >= 365)
+		.sort((a, b) => a.target_day - b.target_day);
+	for (const visit of visits) {
+		if (taken.has(visit.patient_id)) continue;
 		taken.add(visit.patient_id);
 		const { forms } = await ask("GET", `/v1/visits/${visit.visit_id}`);
 		if (forms.every(({ draft }) => draft === null))
