@@ -6,6 +6,7 @@ import {
 } from "./harness.mjs";
 import { account, as } from "./people.mjs";
 import { download, explore, figure, pageSize } from "./quality.mjs";
+import { soundInAll } from "./staff.mjs";
 
 const PAIN = "instrument=NRS_PAIN";
 const views = {
@@ -289,8 +290,7 @@ test("what mendd refuses stands at its control", async () => {
 	await page.getByRole("link", { name: /As of/ }).click();
 	assert.ok(await page.locator("#as_of").evaluate(
 		(e) => e === document.activeElement));
-	await axe(page);
-	await screenshot(page, "quality-refused");
+	await soundInAll(page, "quality-refused");
 
 	/* A filter's error at the filter. */
 	await page.goto(`/q/trends?${PAIN}&region=kneee`);
@@ -309,7 +309,7 @@ test("while scores are loaded the page waits, and asks again", async () => {
 		if (times++ > 0) return route.continue();
 		return route.fulfill({
 			status: 503,
-			headers: { "Retry-After": "4" },
+			headers: { "Retry-After": "12" },
 			contentType: "application/problem+json",
 			body: JSON.stringify({
 				type: "urn:mendd:problem:unavailable",
@@ -322,8 +322,7 @@ test("while scores are loaded the page waits, and asks again", async () => {
 	});
 	await page.getByRole("link", { name: "Trends" }).click();
 	await page.getByText("still loading the scores").waitFor();
-	await axe(page);
-	await screenshot(page, "quality-loading");
+	await soundInAll(page, "quality-loading");
 	await figure(page);
 	assert.ok(times >= 2);
 	await close(page);
@@ -361,7 +360,7 @@ test("models can be switched", async () => {
 test("who may not see cohorts is told so", async () => {
 	const page = await explore("/q", sizes.desk, "coordinator");
 	await page.getByRole("heading", { name: /not for your role/ }).waitFor();
-	await axe(page);
+	await soundInAll(page, "quality-not-for-you");
 	await close(page);
 });
 
