@@ -3,35 +3,36 @@
 #include <string.h>
 
 #include "cohort/census.h"
+#include "cohort/places.h"
 
 size_t
 census_scored(size_t day)
 {
-	return 1 + day;
+	return place_scored(day);
 }
 
 size_t
 census_paired(const struct census *s, size_t day)
 {
-	return 1 + s->ndays + day;
+	return place_paired(s->ndays, day);
 }
 
 size_t
 census_lapsed(const struct census *s, size_t day)
 {
-	return 1 + 2 * s->ndays + day;
+	return place_lapsed(s->ndays, day);
 }
 
 size_t
 census_fresh(const struct census *s, size_t day)
 {
-	return 1 + 3 * s->ndays + day;
+	return place_fresh(s->ndays, day);
 }
 
 size_t
 census_places(const struct census *s)
 {
-	return 1 + 4 * s->ndays;
+	return places_of(s->ndays);
 }
 
 static void

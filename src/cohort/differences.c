@@ -4,6 +4,7 @@
 
 #include "cohort/differences.h"
 #include "cohort/people.h"
+#include "cohort/places.h"
 #include "cohort/remainder.h"
 
 /* People apart, at each place, as many as the limit. */
@@ -22,7 +23,7 @@ differences_init(struct differences *d, const struct columns *c,
 	*d = (struct differences){.columns = c,
 	    .question = q,
 	    .places = places,
-	    .ndays = (places - 1) / 4,
+	    .ndays = places_days(places),
 	    .words = words,
 	    .grouping = groups,
 	    .groups = groups->n,
@@ -79,18 +80,12 @@ new_crowd(const struct differences *d)
 	return crowd;
 }
 
-/* The place of a day's changes. */
-static size_t
-paired(const struct differences *d, size_t day)
-{
-	return 1 + d->ndays + day;
-}
-
 /* The fresh for the lapsed of a day, and the other way round; 0: neither. */
 static size_t
 opposite(const struct differences *d, size_t place)
 {
-	const size_t lapsed = 1 + 2 * d->ndays, fresh = lapsed + d->ndays;
+	const size_t lapsed = place_lapsed(d->ndays, 0);
+	const size_t fresh = place_fresh(d->ndays, 0);
 
 	if (place < lapsed)
 		return 0;
@@ -240,13 +235,16 @@ differences_add(struct differences *d, uint32_t episode, int outside,
 		   : apart(d, (size_t)outside, episode, number, footprint);
 }
 
-/* Is too little left of the changes at a place? */
+/* Is too little left of the changes at their place? */
 static int
 is_told(const struct differences *d, const struct crowd *crowd, size_t place)
 {
+	const size_t day = place - place_paired(d->ndays, 0);
+
 	return remainder_tells(crowd->counts[place],
-	    crowd->counts[place + d->ndays],
-	    crowd->counts[place + 2 * d->ndays], d->question->sums_at_least);
+	    crowd->counts[place_lapsed(d->ndays, day)],
+	    crowd->counts[place_fresh(d->ndays, day)],
+	    d->question->sums_at_least);
 }
 
 /* Add the places of a crowd where there are people, and too few. */
@@ -257,9 +255,9 @@ unsafe(const struct differences *d, const struct crowd *crowd, uint64_t *places)
 
 	if (crowd == NULL)
 		return;
-	for (size_t p = 0; p < paired(d, d->ndays); p++)
+	for (size_t p = 0; p < place_lapsed(d->ndays, 0); p++)
 		if ((crowd->counts[p] > 0 && crowd->counts[p] < limit) ||
-		    (p >= paired(d, 0) && is_told(d, crowd, p)))
+		    (p >= place_paired(d->ndays, 0) && is_told(d, crowd, p)))
 			places[p / 64] |= UINT64_C(1) << p % 64;
 }
 

@@ -89,15 +89,17 @@ static size_t
 how_many(const struct view *v, size_t place, const struct rank *ranks, size_t n,
     size_t small, int *told)
 {
-	const size_t ndays = v->census->ndays;
-	const int paired = is_paired(v->census, place);
+	const struct census *s = v->census;
+	const int paired = is_paired(s, place);
 	uint32_t people[CENSUS_GROUPS] = {0}, lapsed[CENSUS_GROUPS] = {0},
 		 fresh[CENSUS_GROUPS] = {0};
 
 	sum_people(people, v, place, ranks, n);
 	if (paired) {
-		sum_people(lapsed, v, place + ndays, ranks, n);
-		sum_people(fresh, v, place + 2 * ndays, ranks, n);
+		sum_people(lapsed, v,
+		    census_lapsed(s, place - census_paired(s, 0)), ranks, n);
+		sum_people(fresh, v,
+		    census_fresh(s, place - census_paired(s, 0)), ranks, n);
 	}
 	for (size_t r = 0; r < n; r++) {
 		*told = remainder_tells(
